@@ -1,0 +1,5 @@
+"""`python -m plainspeak`."""
+
+from plainspeak.start import main
+
+main()

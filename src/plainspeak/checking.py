@@ -1,0 +1,208 @@
+"""The road of one document: read, analyse, gather, ignore, report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plainspeak.document import Document, Ignore
+from plainspeak.errors import UnreadableFile
+from plainspeak.finding import Finding, Related, Report, Score
+from plainspeak.lexicon import lexicon as lexicons
+from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.readers import read
+from plainspeak.rule import Hit, Mark, Rule
+from plainspeak.rules.catalogue import RULES, named
+from plainspeak.rules.ignores.unused import RULE as UNUSED
+from plainspeak.settings import Settings, settings_for
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+def check(source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None) -> Report:
+    """Check a document.
+
+    `source` is the text itself, as Markdown, when it is a `str`; a file to read when it is a `Path`; or a `Document`.
+    `name` is what a text is called in messages. `settings` are those of the nearest settings file for a path, and the
+    defaults otherwise. Raises `UnreadableFile`, `BadSettings` or `BadList`, all of them `PlainspeakError`.
+    """
+    document, settings = _taken(source, name, settings)
+    return _report(document, settings, analyse(document, settings))
+
+
+def score(source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None) -> Score:
+    """Counts and figures of a document; see `Score`. Takes and raises what `check` does."""
+    from plainspeak.scoring import score_doc
+
+    document, settings = _taken(source, name, settings)
+    return score_doc(analyse(document, replace(settings, select=None, ignore=(), options={})))
+
+
+def _taken(
+    source: str | os.PathLike[str] | Document, name: str, settings: Settings | None
+) -> tuple[Document, Settings]:
+    if isinstance(source, Document):
+        return source, settings or Settings()
+    if isinstance(source, str):
+        return read(name, source.encode("utf-8", "surrogatepass"), format="markdown"), settings or Settings()
+    path = Path(source)
+    return read(str(path), load_bytes(path)), settings or settings_for(path)
+
+
+def load_bytes(path: Path, name: str | None = None) -> bytes:
+    """The content of a file. Raises `UnreadableFile` when it is missing, not a regular file, too large or may not be read."""
+    from plainspeak.readers import MAX_BYTES
+
+    name = name or str(path)
+    try:
+        if path.is_dir():
+            raise UnreadableFile(name, "this is a folder, and a file is needed here.")
+        if not path.exists():
+            raise UnreadableFile(name, "there is no such file. Check the name.")
+        if not path.is_file():
+            raise UnreadableFile(name, "this is not a regular file. Save the text in a file and name that.")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFile(name, f"larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller files.")
+        return path.read_bytes()
+    except PermissionError as error:
+        raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(name, f"cannot be read ({error}).") from error
+
+
+def analyse(document: Document, settings: Settings) -> Doc:
+    """The spaCy Doc of a document, with the marks of the rules that run."""
+    from plainspeak.pipes import BLOCKS
+
+    nlp = _pipeline(
+        tuple(rule.name for rule in RULES if settings.runs(rule)),
+        tuple((rule.name, tuple(settings.options_of(rule).items())) for rule in RULES if rule.options),
+        settings.acronyms,
+        settings.glossary,
+        settings.known,
+    )
+    doc = nlp.make_doc(document.text)
+    doc.user_data[BLOCKS] = [[block.kind, block.start, block.end, block.level] for block in document.blocks]
+    return nlp(doc)
+
+
+@lru_cache(maxsize=16)
+def _pipeline(
+    rules: tuple[str, ...],
+    options: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...],
+    acronyms: tuple[Path, ...],
+    glossary: tuple[Path, ...],
+    known: tuple[str, ...],
+) -> Language:
+    from plainspeak.pipes import load
+
+    return load(
+        rules=rules,
+        options={name: dict(values) for name, values in options},
+        acronyms=acronyms,
+        glossary=glossary,
+        known=known,
+    )
+
+
+def _report(document: Document, settings: Settings, doc: Doc) -> Report:
+    lexicon = lexicons.load(settings.acronyms, settings.glossary, frozenset(settings.known))
+    hits = list(_settled(document, _marks(doc)))
+    kept = [(rule, mark) for rule, mark, ignore in hits if ignore is None]
+    gone = [(rule, mark) for rule, mark, ignore in hits if ignore is not None]
+    findings = list(_gather(document, settings, lexicon, kept))
+    if settings.runs(UNUSED):
+        findings.extend(_unused(document, settings, {ignore for _, _, ignore in hits if ignore}))
+    return Report(document, _sorted(findings), _sorted(_gather(document, settings, lexicon, gone)))
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def _marks(doc: Doc) -> Iterator[tuple[Rule, Mark]]:
+    from plainspeak.pipes import marks_of
+
+    for name, mark in marks_of(doc):
+        yield named(name), mark
+
+
+def _settled(
+    document: Document, marks: Iterable[tuple[Rule, Mark]]
+) -> Iterator[tuple[Rule, Mark, Ignore | None]]:
+    """Each mark with the ignore comment that settles it, if one does."""
+    for rule, mark in marks:
+        names = {rule.name, *rule.aliases}
+        yield (
+            rule,
+            mark,
+            next(
+                (
+                    ignore
+                    for ignore in document.ignores
+                    if (ignore.whole or ignore.start <= mark.start < ignore.end)
+                    and (not ignore.rules or names.intersection(ignore.rules))
+                ),
+                None,
+            ),
+        )
+
+
+def _gather(
+    document: Document, settings: Settings, lexicon: Lexicon, marks: Iterable[tuple[Rule, Mark]]
+) -> Iterator[Finding]:
+    """Findings from marks: one for each entry and document, unless every use is wanted."""
+    groups: dict[tuple[str, str, int], list[tuple[Rule, Mark]]] = {}
+    for rule, mark in marks:
+        alone = settings.every_use or not mark.entry
+        groups.setdefault((rule.name, mark.entry, mark.start if alone else -1), []).append((rule, mark))
+    for group in groups.values():
+        group.sort(key=lambda row: row[1].start)
+        rule, mark = group[0]
+        quote = document.text[mark.start : mark.end]
+        said = rule.message(
+            Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule))
+        )
+        yield Finding(
+            rule=rule.name,
+            start=mark.start,
+            end=mark.end,
+            quote=quote,
+            message=said.text,
+            swaps=said.swaps,
+            places=document.places(mark.start, mark.end),
+            related=tuple(
+                Related("used again", other.start, other.end, document.places(other.start, other.end))
+                for _, other in group[1:]
+            ),
+            level=settings.level_of(rule),
+            count=len(group),
+        )
+
+
+def _unused(document: Document, settings: Settings, used: set[Ignore]) -> Iterator[Finding]:
+    left = [ignore for ignore in document.ignores if ignore not in used]
+    # A comment about a rule that does not run here may be needed elsewhere.
+    left = [ignore for ignore in left if not ignore.rules or any(_runs(settings, name) for name in ignore.rules)]
+    options = settings.options_of(UNUSED)
+    for ignore, mark in zip(left, UNUSED.find(left, options), strict=True):
+        said = UNUSED.message(Hit("", mark.fact, (), 1, options))
+        place = document.place(ignore.anchor.start, ignore.anchor.end)
+        yield Finding(
+            UNUSED.name, mark.start, mark.start, "", said.text, said.swaps, (place,), (), settings.level_of(UNUSED)
+        )
+
+
+def _runs(settings: Settings, name: str) -> bool:
+    from plainspeak.errors import BadSettings
+
+    try:
+        return settings.runs(named(name))
+    except BadSettings:
+        return True

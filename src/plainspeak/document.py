@@ -1,0 +1,173 @@
+"""The prose of a file, and where each character of it came from.
+
+A reader makes a `Document`; after that no code knows the format. All offsets are character offsets, end exclusive.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Literal
+
+Kind = Literal["heading", "paragraph", "item", "cell", "caption", "quote", "label", "code"]
+
+#: Stands in the prose where the source holds something that is not prose: inline code, an image, a formula.
+OBJECT = "\ufffc"
+#: Stands between two blocks of the prose.
+BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """A place in the source text: `source[start:end]`."""
+
+    start: int
+    end: int
+
+
+Anchor = InText
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`text[start:end]` of the document came from `anchor`; `None` means that the reader put it in (a block break)."""
+
+    start: int
+    end: int
+    anchor: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of the prose that no sentence crosses. `level` is a heading's rank or an item's depth, else 0."""
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """An author's word that findings in `text[start:end]` are settled.
+
+    `rules` is empty when every rule is meant; `whole` tells an ignore of the whole file; `anchor` is where it is written.
+    """
+
+    rules: tuple[str, ...]
+    start: int
+    end: int
+    whole: bool
+    anchor: Anchor
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The prose of one file.
+
+    `name` is the file as the user named it; `format` the reader that read it; `text` the prose; `source` the decoded file.
+    Raises `ValueError` when pieces do not tile the text, a piece is not what stands in the source, or a block lies outside.
+    """
+
+    name: str
+    format: str
+    text: str
+    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
+    ignores: tuple[Ignore, ...] = ()
+    source: str = field(default="", repr=False)
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+    _lines: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        at = 0
+        for piece in self.pieces:
+            if piece.start != at or piece.end <= piece.start:
+                raise ValueError(f"piece {piece} does not follow on from {at}")
+            at = piece.end
+            if piece.anchor is not None:
+                here = self.text[piece.start : piece.end]
+                there = self.source[piece.anchor.start : piece.anchor.end]
+                if here != there and here != unescape(there) and "\\" + here != there:
+                    raise ValueError(f"piece {piece} reads {here!r} but its source {there!r}")
+        if at != len(self.text):
+            raise ValueError(f"pieces end at {at}, the text at {len(self.text)}")
+        last = 0
+        for block in self.blocks:
+            if not last <= block.start <= block.end <= len(self.text):
+                raise ValueError(f"block {block} overlaps the one before or lies outside the text")
+            last = block.end
+        object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
+        object.__setattr__(self, "_lines", line_starts(self.source))
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where `text[start:end]` stands in the source, one place for each unbroken run, in order.
+
+        Characters that the reader put in have no place. Runs that touch in the source come back as one.
+        """
+        runs: list[list[int]] = []
+        index = max(0, bisect_right(self._starts, start) - 1)
+        for piece in self.pieces[index:]:
+            if piece.start >= end:
+                break
+            if piece.anchor is None or piece.end <= start:
+                continue
+            whole = piece.end - piece.start != piece.anchor.end - piece.anchor.start
+            a = piece.anchor.start + (0 if whole else max(0, start - piece.start))
+            b = piece.anchor.end - (0 if whole else max(0, piece.end - end))
+            if runs and runs[-1][1] == a:
+                runs[-1][1] = b
+            else:
+                runs.append([a, b])
+        return tuple(self.place(a, b) for a, b in runs)
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of `source[start:end]`, with its lines and columns."""
+        line, column = self._line_and_column(start)
+        end_line, end_column = self._line_and_column(end)
+        return Place(start, end, line, column, end_line, end_column)
+
+    def _line_and_column(self, offset: int) -> tuple[int, int]:
+        index = bisect_right(self._lines, offset) - 1
+        return index + 1, offset - self._lines[index] + 1
+
+
+def line_starts(source: str) -> list[int]:
+    r"""Offsets at which the lines of `source` begin; a line ends with \n, \r\n or \r."""
+    starts = [0]
+    at = 0
+    for line in source.splitlines(keepends=True) if not _ODD_ENDS.intersection(source) else _split(source):
+        at += len(line)
+        if line.endswith(("\n", "\r")):
+            starts.append(at)
+    return starts
+
+
+# str.splitlines also breaks at these; editors do not count them as lines.
+_ODD_ENDS = frozenset("\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+def _split(source: str) -> list[str]:
+    lines, at = [], 0
+    while at < len(source):
+        ends = [i for i in (source.find("\n", at), source.find("\r", at)) if i >= 0]
+        end = min(ends) + 1 if ends else len(source)
+        if source[end - 1] == "\r" and source[end : end + 1] == "\n":
+            end += 1
+        lines.append(source[at:end])
+        at = end
+    return lines

@@ -1,0 +1,100 @@
+"""Which files a run is about: named files as they are, folders walked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from plainspeak.errors import PlainspeakError, UnreadableFile
+from plainspeak.readers import FORMATS
+
+#: Folders that never hold papers.
+_NEVER = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache", ".ruff_cache"))
+
+
+def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path | PlainspeakError]:
+    """The files to read, in order, each once; an error for a path that is missing.
+
+    A named file is given back whatever it is. A folder is walked: files of the kinds that we read, without those that a
+    `.gitignore` in or above their folder, or a pattern in `exclude`, leaves out. Links to folders are not followed.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        try:
+            folder = path.is_dir()
+            missing = not folder and not path.exists() and not path.is_symlink()
+        except (OSError, ValueError) as error:
+            yield UnreadableFile(str(path), f"cannot be read ({error}).")
+            continue
+        if missing:
+            yield UnreadableFile(str(path), "there is no such file or folder. Check the name.")
+            continue
+        for file in _walk(path, tuple(exclude)) if folder else (path,):
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield file
+
+
+def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
+    from pathspec import GitIgnoreSpec
+
+    excluded = GitIgnoreSpec.from_lines(exclude)
+    ignores = _Ignores(folder)
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in _NEVER and not ignores.match(here / name, folder=True) and not _excluded(excluded, folder, here / name, "/")
+        )
+        for name in sorted(names):
+            path = here / name
+            known = path.suffix.lower() in FORMATS and not name.startswith("~$")
+            if known and path.is_file() and not ignores.match(path) and not _excluded(excluded, folder, path, ""):
+                yield path
+
+
+def _excluded(spec: object, root: Path, path: Path, tail: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    assert isinstance(spec, GitIgnoreSpec)
+    return spec.match_file(path.relative_to(root).as_posix() + tail)
+
+
+class _Ignores:
+    """The `.gitignore` files that hold in a folder: those above it, up to the top of the repository, and those below."""
+
+    def __init__(self, folder: Path) -> None:
+        self._specs: dict[Path, object] = {}
+        self._top = folder.absolute()
+        for parent in (self._top, *self._top.parents):
+            if (parent / ".git").exists():
+                self._top = parent
+                break
+
+    def match(self, path: Path, *, folder: bool = False) -> bool:
+        """Whether git would leave the path out; the nearest file that speaks of it decides."""
+        path = path.absolute()
+        for parent in path.parents:
+            spec = self._spec(parent)
+            if spec is not None:
+                result = spec.check_file(path.relative_to(parent).as_posix() + ("/" if folder else ""))
+                if result.include is not None:
+                    return bool(result.include)
+            if parent == self._top:
+                break
+        return False
+
+    def _spec(self, folder: Path):  # type: ignore[no-untyped-def]
+        from pathspec import GitIgnoreSpec
+
+        if folder not in self._specs:
+            file = folder / ".gitignore"
+            try:
+                lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+                self._specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
+            except (OSError, ValueError):
+                # A file that git itself could not use leaves nothing out.
+                self._specs[folder] = None
+        return self._specs[folder]

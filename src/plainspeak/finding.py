@@ -1,0 +1,70 @@
+"""What we say about a document: findings, and the report that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plainspeak.document import Document, Place
+from plainspeak.rule import LEVELS, Level, Swap
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding: a later use of the same word, or where an explanation stands."""
+
+    note: str
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that may lose a reader.
+
+    `start` and `end` are character offsets in the document's prose, end exclusive; `quote` is that prose. `places` is where
+    it stands in the source: usually one place, more where markup stands between the words. `related` are the other uses in
+    this document that the finding counts, and the places that its message speaks of.
+    """
+
+    rule: str
+    start: int
+    end: int
+    quote: str
+    message: str
+    swaps: tuple[Swap, ...]
+    places: tuple[Place, ...]
+    related: tuple[Related, ...]
+    level: Level
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts and figures of one document. Rates are `None` where there is nothing to count in.
+
+    `hard_words` is per 100 words, `hard_sentences` per 100 sentences, `unexplained` counts different acronyms;
+    `difficulty` is the mean over sentences of the formula in `plainspeak.score`, on the scale of the European
+    language levels (1 = A1, 6 = C2). `formulas` maps textstat's names to its figures on our sentences.
+    """
+
+    words: int
+    sentences: int
+    unexplained: int
+    hard_words: float | None
+    hard_sentences: float | None
+    difficulty: float | None
+    formulas: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole answer about one document. Findings are sorted by start; `ignored` are those that the author settled."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+
+    def at_least(self, level: Level) -> tuple[Finding, ...]:
+        """The findings at `level` or above."""
+        return tuple(f for f in self.findings if LEVELS.index(f.level) >= LEVELS.index(level))

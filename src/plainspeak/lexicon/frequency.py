@@ -1,0 +1,46 @@
+"""How common a word is, on the Zipf scale, from wordfreq's English list.
+
+The Zipf scale is the base-10 logarithm of the uses in a billion words: 7 for "the", 3 for a word used once in a million
+words (van Heuven and others, 2014). Words that the list does not hold have 0.
+
+The list is read from wordfreq's data file and not through its functions, which import two libraries for other languages
+and split each word anew: that costs more than the rest of a run on one page. A test holds our figures to wordfreq's own.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from plainspeak.errors import PlainspeakError
+
+
+@cache
+def zipf_table() -> dict[str, float]:
+    """Word in small letters → Zipf frequency, for about 320,000 English words.
+
+    Raises `PlainspeakError` when wordfreq or its data file is missing.
+    """
+    import msgpack
+
+    spec = find_spec("wordfreq")
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise PlainspeakError("The package wordfreq is missing. Install it: pip install wordfreq")
+    path = Path(folders[0]) / "data" / "large_en.msgpack.gz"
+    try:
+        with gzip.open(path, "rb") as stream:
+            header, *bands = msgpack.load(stream, raw=False)
+    except (OSError, ValueError) as error:
+        raise PlainspeakError(f"{path} cannot be read ({error}). Install it again: pip install wordfreq") from error
+    if header != {"format": "cB", "version": 1}:
+        raise PlainspeakError(f"{path} is of a form that we do not know. Install wordfreq 3.1: pip install wordfreq==3.1.1")
+    # The nth band holds the words of frequency 10 ** (-n / 100).
+    return {word: round(9 - index / 100, 2) for index, band in enumerate(bands) for word in band}
+
+
+def zipf(word: str) -> float:
+    """Zipf frequency of a word as it is written in running text; case and curly apostrophes do not matter."""
+    return zipf_table().get(word.lower().replace("’", "'"), 0.0)

@@ -1,0 +1,188 @@
+"""Reading the lists: acronyms as CSV, the glossary as YAML. A mistake is told with its file, line and remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from plainspeak.errors import BadList, nearest
+from plainspeak.lexicon.entries import Acronym, Term
+
+ACRONYM_COLUMNS = ("short", "long", "plain", "field", "known", "source")
+TERM_KEYS = ("says", "pos", "plain", "means", "note", "sure", "field", "source")
+PARTS_OF_SPEECH = ("verb", "noun", "adjective", "adverb", "preposition", "conjunction", "phrase")
+
+#: A list of 200,000 rows fits; more than this is a mistake or an attack.
+MAX_BYTES = 10_000_000
+_MAX_WORDS = 12
+
+
+def read_acronyms(path: Path) -> list[Acronym]:
+    """The rows of a CSV list. Only `short` and `long` are needed; the other columns may be left out.
+
+    Raises `BadList`.
+    """
+    # strict: a quote that is never closed is an error, not a field that swallows the rest of the file.
+    rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        _check_header(path, header)
+        return [
+            _acronym(path, rows.line_num, dict(zip(header, row, strict=False)), len(row) - len(header))
+            for row in rows
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise BadList(f"{path}:{rows.line_num}: this is not CSV ({error}). Check the quotation marks.") from error
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    for name in header:
+        if name not in ACRONYM_COLUMNS:
+            raise BadList(
+                f"{path}:1: unknown column '{name}'.{nearest(name, ACRONYM_COLUMNS)} "
+                f"The first line must name the columns: {','.join(ACRONYM_COLUMNS)}"
+            )
+    if not {"short", "long"} <= set(header):
+        raise BadList(f"{path}:1: the first line must name the columns, at least: short,long")
+    if len(set(header)) < len(header):
+        raise BadList(f"{path}:1: a column is named twice. Name each once.")
+
+
+def _acronym(path: Path, line: int, row: dict[str, str], extra: int) -> Acronym:
+    if extra > 0:
+        raise BadList(f"{path}:{line}: too many fields. Put a text that holds a comma between quotation marks.")
+    cells = {key: " ".join(value.split()) for key, value in row.items()}
+    for key in ("short", "long"):
+        if not cells.get(key):
+            raise BadList(f"{path}:{line}: no {key} form here. Fill in the column '{key}' or take the line out.")
+    if len(cells["short"]) > 40 or not any(c.isalpha() for c in cells["short"]):
+        raise BadList(f"{path}:{line}: '{cells['short'][:40]}' is not an acronym. Use letters, at most 40 characters.")
+    return Acronym(**cells)
+
+
+def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
+    """The entries of a YAML glossary. `trusted` leaves out the checks that our own tests make. Raises `BadList`."""
+    import yaml
+
+    text = _text(path)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        if not trusted:
+            _refuse_aliases(path, text, loader)
+        rows = yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        raise BadList(
+            f"{path}:{line}: this is not YAML ({problem}). Check the indents, and quote texts that hold ': ' or ' #'."
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise BadList(f"{path}:1: this YAML cannot be read ({type(error).__name__}). Write a plain list of entries.") from error
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise BadList(f"{path}:1: the file must be a list of entries, each beginning with '- says: '.")
+    terms = []
+    for index, row in enumerate(rows):
+        try:
+            terms.append(_term(row))
+        except ValueError as error:
+            raise BadList(f"{path}:{_line_of_entry(text, index)}: {error}") from error
+    return terms
+
+
+def _refuse_aliases(path: Path, text: str, loader: Any) -> None:
+    import yaml
+
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            line = event.start_mark.line + 1
+            raise BadList(f"{path}:{line}: anchors and aliases (& and *) are not used here. Write the text out, in quotes.")
+
+
+def _line_of_entry(text: str, index: int) -> int:
+    """The line on which the entry begins. The file is read a second time: this is only needed for an error."""
+    import yaml
+
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    return int(node.value[index].start_mark.line) + 1 if node is not None else 1
+
+
+def _term(row: Any) -> Term:
+    if not isinstance(row, dict):
+        raise ValueError("an entry must have a line 'says: …' and at least one of 'plain' or 'means'.")
+    for key in row:
+        if key not in TERM_KEYS:
+            raise ValueError(f"unknown key '{key}'.{nearest(str(key), TERM_KEYS)} An entry may have: {', '.join(TERM_KEYS)}.")
+    says = _string(row, "says")
+    if not says or not says[0].isalpha() or len(says.split()) > _MAX_WORDS:
+        raise ValueError(f"'says' must be a word or phrase that begins with a letter, of at most {_MAX_WORDS} words.")
+    if len(says) < 2:
+        raise ValueError(f"'says: {says}' is one letter, which would be found everywhere. Write a whole word.")
+    pos = _string(row, "pos") or ("phrase" if " " in says else "noun")
+    if pos not in PARTS_OF_SPEECH:
+        raise ValueError(f"unknown part of speech '{pos}'.{nearest(pos, PARTS_OF_SPEECH)} Use one of: {', '.join(PARTS_OF_SPEECH)}.")
+    plain = row.get("plain", [])
+    plain = [plain] if isinstance(plain, str) else plain
+    if not isinstance(plain, list) or not all(isinstance(p, str) and p.strip() for p in plain):
+        raise ValueError("'plain' must be a list of words to write instead, like [use, make use of]. Quote yes, no and numbers.")
+    means = _string(row, "means")
+    if not plain and not means:
+        raise ValueError(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
+    sure = row.get("sure", False)
+    if not isinstance(sure, bool):
+        raise ValueError("'sure' must be true or false.")
+    if sure and not plain:
+        raise ValueError(f"'{says}' is 'sure' but has no 'plain' words to write instead.")
+    if says in plain:
+        raise ValueError(f"'{says}' is offered in place of itself. Take it out of 'plain'.")
+    return Term(
+        " ".join(says.split()),
+        pos,
+        tuple(" ".join(p.split()) for p in plain),
+        means,
+        _string(row, "note"),
+        sure,
+        _string(row, "field"),
+        _string(row, "source"),
+    )
+
+
+def _string(row: dict[str, Any], key: str) -> str:
+    value = row.get(key, "")
+    if not isinstance(value, str):
+        raise ValueError(f"'{key}' must be text. Put it in quotation marks: {key}: \"{value}\"")
+    return value.strip()
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadList(f"{path}:1: this list is larger than {MAX_BYTES // 1_000_000} MB. Split it, or leave rows out.")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadList(f"{path}: the list cannot be read ({error.strerror or error}). Check the name and your rights.") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise BadList(f"{path}:{line}: this line is not in UTF-8. Save the file again as 'UTF-8'.") from error
+
+
+def cycles(terms: list[Term]) -> Iterator[str]:
+    """Terms that lead back to themselves through their plain words, as "a → b → a"."""
+    leads = {term.says: {p for p in term.plain} for term in terms}
+    for start in leads:
+        path, seen = [start], {start}
+        step = next(iter(p for p in leads[start] if p in leads), None)
+        while step:
+            path.append(step)
+            if step == start:
+                yield " → ".join(path)
+            if step in seen:
+                break
+            seen.add(step)
+            step = next(iter(p for p in leads[step] if p in leads), None)

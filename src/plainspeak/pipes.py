@@ -1,0 +1,293 @@
+"""The spaCy components. They work by name in any pipeline: `nlp.add_pipe("plainspeak/acronyms")`.
+
+Results are in `doc.spans`: a group for each component, the label of a span is the rule, its id the lexicon entry and its
+kb_id the fact that the rule's message needs. They survive `to_bytes`, `DocBin` and `nlp.pipe(n_process=2)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from plainspeak.document import Block, Kind
+from plainspeak.lexicon import lexicon as lexicons
+from plainspeak.prose import Prose
+from plainspeak.readers.text import line_blocks
+from plainspeak.rule import Mark, Rule
+from plainspeak.rules.acronyms.usage import Usage
+from plainspeak.rules.catalogue import STUDIES, family, named
+from plainspeak.splitting import split
+
+PREFIX = "plainspeak/"
+#: `doc.user_data` key under which a reader's blocks come in, as [kind, start, end, level] each.
+BLOCKS = "plainspeak/blocks"
+#: Spans of `doc.spans[MENTIONS]` are uses of acronyms; the label tells "short" or "long", the id is the short form and the
+#: kb_id its explanation in this document.
+MENTIONS = "plainspeak/mentions"
+
+FAMILIES = tuple(STUDIES)
+#: spaCy's own limit guards parsers, which need much memory; we have none.
+MAX_LENGTH = 50_000_000
+
+
+@Language.factory("plainspeak/blocks")
+def make_blocks(nlp: Language, name: str) -> Blocks:
+    """A component that marks blocks of prose and sets sentence starts."""
+    return Blocks()
+
+
+class Blocks:
+    """Finds the blocks of a document and the sentences within them. Runs first, before any parser."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the blocks into `doc.spans["plainspeak/blocks"]` and set sentence starts, unless a parser has set them."""
+        blocks = _given_blocks(doc)
+        doc.spans[BLOCKS] = list(_spans(doc, ((b.kind, b.start, b.end, "", str(b.level)) for b in blocks)))
+        if not doc.has_annotation("DEP"):
+            starts = {start for block in blocks for start, _ in split(doc.text, block.start, block.end)}
+            _set_starts(doc, starts | set(_gaps(doc.text, blocks)))
+        return doc
+
+
+def _given_blocks(doc: Doc) -> Sequence[Block]:
+    given = doc.user_data.get(BLOCKS)
+    if given is None:
+        return line_blocks(doc.text)
+    return [Block(cast(Kind, kind), start, end, level) for kind, start, end, level in given]
+
+
+def _gaps(text: str, blocks: Sequence[Block]) -> Iterator[int]:
+    """Where something other than prose begins between two blocks, such as the mark of a list item: no sentence goes on there."""
+    for before, after in pairwise(blocks):
+        gap = text[before.end : after.start]
+        if gap and not gap.isspace():
+            yield before.end + len(gap) - len(gap.lstrip())
+
+
+def _set_starts(doc: Doc, starts: set[int]) -> None:
+    for token in doc:
+        token.is_sent_start = not token.i or token.idx in starts
+
+
+_DEFAULTS: dict[str, Any] = {"rules": None, "options": {}, "acronyms": [], "glossary": [], "known": []}
+
+
+@Language.factory("plainspeak/acronyms", default_config=_DEFAULTS)
+def make_acronyms(
+    nlp: Language,
+    name: str,
+    rules: list[str] | None,
+    options: dict[str, dict[str, Any]],
+    acronyms: list[str],
+    glossary: list[str],
+    known: list[str],
+) -> Family:
+    """A component for acronyms; the settings are those of `Family`."""
+    return Family("acronyms", rules, options, acronyms, glossary, known)
+
+
+@Language.factory("plainspeak/words", default_config=_DEFAULTS)
+def make_words(
+    nlp: Language,
+    name: str,
+    rules: list[str] | None,
+    options: dict[str, dict[str, Any]],
+    acronyms: list[str],
+    glossary: list[str],
+    known: list[str],
+) -> Family:
+    """A component for words and phrases; the settings are those of `Family`."""
+    return Family("words", rules, options, acronyms, glossary, known)
+
+
+@Language.factory("plainspeak/sentences", default_config=_DEFAULTS)
+def make_sentences(
+    nlp: Language,
+    name: str,
+    rules: list[str] | None,
+    options: dict[str, dict[str, Any]],
+    acronyms: list[str],
+    glossary: list[str],
+    known: list[str],
+) -> Family:
+    """A component for sentences; the settings are those of `Family`."""
+    return Family("sentences", rules, options, acronyms, glossary, known)
+
+
+class Family:
+    """Runs one family's rules over a Doc.
+
+    `rules` names the rules to run (all when none are named), `options` holds their settings by rule name, `acronyms` and
+    `glossary` are paths of project lists, and `known` lists acronyms that this group has agreed to know.
+    Raises `BadSettings` for an unknown rule and `BadList` for a list that cannot be read.
+    """
+
+    def __init__(
+        self,
+        family_name: str,
+        rules: list[str] | None = None,
+        options: dict[str, dict[str, Any]] | None = None,
+        acronyms: Sequence[str] = (),
+        glossary: Sequence[str] = (),
+        known: Sequence[str] = (),
+    ) -> None:
+        names = None if rules is None else {named(rule).name for rule in rules}
+        self.family = family_name
+        self.rules: tuple[Rule, ...] = tuple(r for r in family(family_name) if names is None or r.name in names)
+        self.options = {rule.name: {**rule.defaults, **(options or {}).get(rule.name, {})} for rule in self.rules}
+        self.lexicon = lexicons.load(tuple(map(Path, acronyms)), tuple(map(Path, glossary)), frozenset(known))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the marks of each rule into `doc.spans["plainspeak/<family>"]`."""
+        study = STUDIES[self.family](prose_of(doc), self.lexicon)
+        rows = [
+            (rule.name, mark.start, mark.end, mark.entry, mark.fact)
+            for rule in self.rules
+            for mark in rule.find(study, self.options[rule.name])
+        ]
+        doc.spans[PREFIX + self.family] = list(_spans(doc, rows))
+        if isinstance(study, Usage):
+            doc.spans[MENTIONS] = list(_spans(doc, _mention_rows(study)))
+        return doc
+
+
+def _mention_rows(study: Usage) -> Iterator[tuple[str, int, int, str, str]]:
+    explained = study.explained()
+    for mention in study.mentions:
+        pair = explained.get(mention.short)
+        yield "short", mention.start, mention.end, mention.short, pair.long if pair else ""
+    for pair in study.pairs:
+        yield "long", pair.long_start, pair.long_end, pair.short, pair.long
+
+
+def prose_of(doc: Doc) -> Prose:
+    """The plain values that studies read. Without `plainspeak/blocks` in the pipeline, blocks are found by line shape."""
+    if BLOCKS in doc.spans:
+        blocks = tuple(
+            Block(cast(Kind, span.label_), span.start_char, span.end_char, int(span.kb_id_ or 0)) for span in doc.spans[BLOCKS]
+        )
+    else:
+        blocks = line_blocks(doc.text)
+    tags = {token.idx: token.pos_ for token in doc} if doc.has_annotation("POS") else {}
+    return Prose(doc.text, blocks, tuple(_sentences(doc, blocks)), tags)
+
+
+def _sentences(doc: Doc, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
+    if not doc.has_annotation("SENT_START"):
+        for block in blocks:
+            yield from split(doc.text, block.start, block.end)
+        return
+    text = doc.text
+    for sentence in doc.sents:
+        words = text[sentence.start_char : sentence.end_char]
+        if words.strip():
+            lead = len(words) - len(words.lstrip())
+            yield sentence.start_char + lead, sentence.start_char + len(words.rstrip())
+
+
+def load(
+    *,
+    rules: Sequence[str] | None = None,
+    options: dict[str, dict[str, Any]] | None = None,
+    acronyms: Sequence[str | Path] = (),
+    glossary: Sequence[str | Path] = (),
+    known: Sequence[str] = (),
+) -> Language:
+    """A blank English pipeline with our components; no trained model is needed.
+
+    `rules` names the rules to run (None: all), `options` their settings by rule name, `acronyms` and `glossary` are paths of
+    project lists, `known` the acronyms that this group has agreed to know. Raises `BadSettings` and `BadList`.
+    """
+    from spacy.lang.en import English
+
+    nlp = English()
+    nlp.max_length = MAX_LENGTH
+    nlp.add_pipe("plainspeak/blocks")
+    config = {
+        "rules": None if rules is None else list(rules),
+        "options": options or {},
+        "acronyms": [str(path) for path in acronyms],
+        "glossary": [str(path) for path in glossary],
+        "known": list(known),
+    }
+    for name in FAMILIES:
+        nlp.add_pipe(PREFIX + name, config=config)
+    return nlp
+
+
+# spaCy's spans begin and end with tokens. Where ours do not, the exact offsets go along with the fact.
+_EXACT = "\x1f"
+
+
+def _spans(doc: Doc, rows: Iterable[tuple[str, int, int, str, str]]) -> Iterator[Span]:
+    for label, start, end, entry, fact in rows:
+        span = doc.char_span(start, end, label=label, span_id=entry, kb_id=fact)
+        if span is None:
+            exact = f"{fact}{_EXACT}{start}:{end}"
+            span = doc.char_span(start, end, label=label, span_id=entry, kb_id=exact, alignment_mode="expand")
+        if span is not None:
+            yield span
+
+
+def _offsets(span: Span) -> tuple[int, int, str]:
+    fact, _, exact = span.kb_id_.partition(_EXACT)
+    if not exact:
+        return span.start_char, span.end_char, fact
+    start, _, end = exact.partition(":")
+    return int(start), int(end), fact
+
+
+def marks_of(doc: Doc) -> Iterator[tuple[str, Mark]]:
+    """Every mark that the components left in the Doc, with the name of its rule."""
+    for name in FAMILIES:
+        for span in doc.spans.get(PREFIX + name, ()):
+            start, end, fact = _offsets(span)
+            yield span.label_, Mark(start, end, span.id_, fact)
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymUse:
+    """A use of an acronym (`side` "short") or a full name that explains one ("long"), as character offsets."""
+
+    start: int
+    end: int
+    side: Literal["short", "long"]
+    short: str
+    long: str
+
+
+class DocResults:
+    """What plainspeak found in a Doc; made anew at each access, from `doc.spans`."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+
+    @property
+    def marks(self) -> tuple[tuple[str, Mark], ...]:
+        """(rule, mark) of every rule that ran, in the order of the text."""
+        return tuple(sorted(marks_of(self._doc), key=lambda row: (row[1].start, row[1].end)))
+
+    @property
+    def acronyms(self) -> tuple[AcronymUse, ...]:
+        """Every acronym and every explanation; `long` is empty where the document does not explain the acronym."""
+        uses = []
+        for span in self._doc.spans.get(MENTIONS, ()):
+            start, end, long = _offsets(span)
+            uses.append(AcronymUse(start, end, cast(Literal["short", "long"], span.label_), span.id_, long))
+        return tuple(sorted(uses, key=lambda use: (use.start, use.end)))
+
+
+def _span_results(span: Span) -> tuple[tuple[str, Mark], ...]:
+    return tuple(
+        (rule, mark) for rule, mark in marks_of(span.doc) if mark.start < span.end_char and mark.end > span.start_char
+    )
+
+
+Doc.set_extension("plainspeak", getter=DocResults, force=True)
+Span.set_extension("plainspeak", getter=_span_results, force=True)

@@ -1,0 +1,38 @@
+"""word-academic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
+from plainspeak.rules.words.study import Words
+from plainspeak.rules.words.swapping import message_for
+
+
+def find(words: Words, options: Options) -> Iterator[Mark]:
+    """A word from universities that a plain word could replace.
+
+    People who did not go to university meet such words rarely. In a paper for everyone, use the daily word; where the exact
+    term matters, keep it and say what it means.
+    """
+    for use in words.uses:
+        if use.term.pos != "phrase" and use.term.field == "academic":
+            yield Mark(use.start, use.end, use.term.id, use.tag)
+
+
+def message(hit: Hit) -> Message:
+    """Give the daily words."""
+    return message_for(hit, "is an academic word.")
+
+
+RULE = Rule(
+    name="word-academic",
+    family="words",
+    level="advice",
+    message=message,
+    find=find,
+    examples=Examples(
+        bad=("Our methodology is to ask people.",),
+        good=("Our method is to ask people.",),
+    ),
+)

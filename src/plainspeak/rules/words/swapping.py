@@ -1,0 +1,38 @@
+"""What to write instead of a term, in the form that the sentence needs."""
+
+from __future__ import annotations
+
+import re
+
+from plainspeak.lexicon.entries import Term
+from plainspeak.lexicon.inflect import VERB_TAGS, inflect, matching_case
+from plainspeak.rule import Hit, Message, Swap
+
+
+def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
+    """The term's plain words with its inflection and capitals. The first is sure when the entry says so."""
+    swaps = []
+    for index, plain in enumerate(term.plain):
+        text = matching_case(quote, inflect(plain, tag) if tag in VERB_TAGS or tag == "NNS" else plain)
+        if text != quote:
+            swaps.append(Swap(text, sure=term.sure and index == 0))
+    return tuple(swaps)
+
+
+def message_for(hit: Hit, why: str) -> Message:
+    """`why` with its two places filled in, what to write or what it means, and the note of the entry."""
+    (term,) = hit.entries
+    assert isinstance(term, Term)
+    quote = re.sub(r"\s+", " ", hit.quote)
+    swaps = swaps_for(term, quote, hit.fact)
+    parts = [f"‘{quote}’ {why}"]
+    if swaps:
+        offers = [f"‘{swap.text}’" for swap in swaps]
+        parts.append(f"Write {', '.join(offers[:-1])} or {offers[-1]}." if len(offers) > 1 else f"Write {offers[0]}.")
+        if term.means:
+            parts.append(f"It means: {term.means}.")
+    else:
+        parts.append(f"Say what it means: {term.means}.")
+    if term.note:
+        parts.append(term.note)
+    return Message(" ".join(parts), swaps)

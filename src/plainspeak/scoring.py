@@ -1,0 +1,142 @@
+"""Scores of a document: first what helps, then the readability formulas of textstat, on our own sentences.
+
+textstat takes every full stop for the end of a sentence, also the one in "10.30am", and looks for a dictionary on the
+network at its first use. So it is handed our sentences, one stop each, and our copy of the syllable counts of the same
+dictionary (CMU, `data/syllables.txt.gz`). On text that both split alike the figures are textstat's own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from plainspeak.document import OBJECT
+from plainspeak.finding import Score
+from plainspeak.lexicon.lexicon import WORD
+from plainspeak.lexicon.shipped import shipped
+from plainspeak.prose import Prose
+from plainspeak.rules.sentences.study import JUDGED, difficulty
+from plainspeak.rules.words.study import rare_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: textstat's name → what people call it.
+FORMULAS: Mapping[str, str] = {
+    "flesch_reading_ease": "Flesch reading ease",
+    "flesch_kincaid_grade": "Flesch-Kincaid grade",
+    "gunning_fog": "Gunning fog",
+    "smog_index": "SMOG",
+    "dale_chall_readability_score": "Dale-Chall",
+    "automated_readability_index": "ARI",
+    "coleman_liau_index": "Coleman-Liau",
+    "lix": "LIX",
+}
+_HARD_WORD_RULES = frozenset(("term-plain", "phrase-wordy", "word-academic"))
+_HARD_SENTENCE_RULES = frozenset(("sentence-hard", "sentence-long"))
+
+
+def score_doc(doc: Doc) -> Score:
+    """The score of a Doc that went through all of our components.
+
+    A hard word is a use of a glossary term or a rare word (Zipf below 3.5, no name); a hard sentence is one that
+    sentence-hard or sentence-long reports. Sentences are counted in paragraphs, list items and captions.
+    """
+    from plainspeak.pipes import marks_of, prose_of
+
+    prose = prose_of(doc)
+    sentences = [(start, end) for start, end in prose.sentences if _judged(prose, start)]
+    words = sum(1 for _ in WORD.finditer(prose.text))
+    terms: list[tuple[int, int]] = []
+    hard_sentences: set[int] = set()
+    unexplained: set[str] = set()
+    for rule, mark in marks_of(doc):
+        if rule == "acronym-unexplained":
+            unexplained.add(mark.entry)
+        elif rule in _HARD_WORD_RULES:
+            terms.append((mark.start, mark.end))
+        elif rule in _HARD_SENTENCE_RULES:
+            hard_sentences.add(mark.start)
+    in_terms = {at for start, end in terms for at in range(start, end)}
+    rare = sum(
+        start not in in_terms for block in prose.blocks for start, _, _ in rare_words(prose, block.start, block.end)
+    )
+    texts = [prose.text[start:end] for start, end in sentences]
+    figures = [difficulty(text) for text in texts if WORD.search(text)]
+    return Score(
+        words=words,
+        sentences=len(sentences),
+        unexplained=len(unexplained),
+        hard_words=round(100 * (len(terms) + rare) / words, 2) if words else None,
+        hard_sentences=round(100 * len(hard_sentences) / len(sentences), 2) if sentences else None,
+        difficulty=round(sum(figures) / len(figures), 3) if figures else None,
+        formulas=formulas(texts),
+    )
+
+
+def _judged(prose: Prose, start: int) -> bool:
+    block = prose.block_at(start)
+    return block is not None and block.kind in JUDGED
+
+
+def formulas(sentences: list[str]) -> dict[str, float]:
+    """textstat's figures on these sentences, by textstat's names; empty when no sentence has three words.
+
+    Like textstat, sentences of one or two words are left out: they are labels more often than sentences.
+    """
+    texts = [_one_stop(sentence) for sentence in sentences]
+    text = " ".join(text for text in texts if text.count(" ") >= 2)
+    if not text:
+        return {}
+    import textstat
+
+    with _our_syllables():
+        return {name: round(float(getattr(textstat, name)(text)), 2) for name in FORMULAS}
+
+
+def _one_stop(sentence: str) -> str:
+    words = re.sub(r"[.!?]", "", sentence.replace(OBJECT, " ").replace("’", "'")).split()
+    return " ".join(word for word in words if any(c.isalnum() for c in word)) + "."
+
+
+class _Syllables(Mapping[str, tuple[tuple[str, ...], ...]]):
+    """Stands for NLTK's CMU dictionary where textstat counts the phones that end in a figure."""
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        self._phones = {count: (("1",) * count,) for count in set(counts.values())}
+
+    def __getitem__(self, word: str) -> tuple[tuple[str, ...], ...]:
+        return self._phones[self._counts[word]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
+@cache
+def _syllables() -> _Syllables:
+    counts: dict[str, int] = {}
+    for line in gzip.decompress(shipped("syllables.txt.gz").read_bytes()).decode().splitlines():
+        count, *words = line.split(" ")
+        counts.update(dict.fromkeys(words, int(count)))
+    return _Syllables(counts)
+
+
+@contextmanager
+def _our_syllables() -> Iterator[None]:
+    """Give textstat our table in place of the one that it would look for on the network, and put things back after."""
+    counting = import_module("textstat.backend.counts._count_syllables")
+    theirs = counting.get_cmudict
+    counting.get_cmudict = lambda lang: _syllables()
+    try:
+        yield
+    finally:
+        counting.get_cmudict = theirs

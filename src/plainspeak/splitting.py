@@ -1,0 +1,81 @@
+"""Sentences within one block of prose, by rule: no model is needed for British meeting papers.
+
+A candidate is a stop, with the quotation marks and brackets that close after it, before white space. Then abbreviations,
+initials, numbers and what comes next decide.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CANDIDATE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?:\[\d{1,3}\])?(?=\s))|\n[ \t]*\n")
+_WORD_BEFORE = re.compile(r"[^\W_][\w.'’&/-]*$")
+_NEXT = re.compile(r"\s*[\"'“‘(\[*_•–—-]*\s*")
+# After these a sentence never ends, whatever follows.
+_TITLES = frozenset(
+    "mr mrs ms mx dr prof rev revd fr sr hon cllr cllrs gen col capt lt sgt sir st ste mt messrs supt insp rt".split()
+)
+# After these a number or a small letter goes on; a capital letter begins a sentence only after some of them.
+_BEFORE_FIGURE = frozenset(
+    """no nos p pp para paras fig figs ref refs vol ch sec sect art ext tel approx c ca circa cl app item pt pts ed eds
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun min mins hr hrs""".split()
+)
+_GO_ON = frozenset("e.g i.e eg ie cf viz vs v incl inc excl esp al et dept govt approx est".split())
+_INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:\.\d{1,3})*")
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` in order, as character offsets into `text`, end exclusive, without outer space.
+
+    Together they hold every character of the stretch that is not white space. Never raises.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    found: list[tuple[int, int]] = []
+    begin = start
+    for match in _CANDIDATE.finditer(text, start, stop):
+        if match.end() > begin and _ends(text, begin, match, stop):
+            _add(text, begin, match.end(), found)
+            begin = match.end()
+    _add(text, begin, stop, found)
+    return found
+
+
+def _add(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
+
+
+def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
+    mark = match.group()
+    if mark[0] == "\n":
+        return True
+    gap = _NEXT.match(text, match.end(), min(stop, match.end() + 40))
+    after = gap.end() if gap else match.end()
+    follows = text[after : after + 1] if after < stop else ""
+    if not follows:
+        return True
+    if mark[0] != "." or mark.startswith(".."):
+        # "Why?" she asked; an ellipsis goes on in small letters.
+        return not follows.islower()
+    head = text[max(begin, match.start() - 30) : match.start()]
+    if _LIST_NUMBER.fullmatch(text[begin : match.start()].strip()):
+        return False
+    word = _WORD_BEFORE.search(head)
+    last = word.group().lower() if word else ""
+    if last in _TITLES:
+        return False
+    if last in _BEFORE_FIGURE and (follows.isdigit() or follows.islower()):
+        return False
+    if last in _GO_ON:
+        return last in ("inc", "etc", "al", "dept", "govt") and follows.isupper() and last != "al"
+    if _INITIAL.search(head) and follows.isupper():
+        # "J. A. Smith", but "Plan B. We": a lone capital after a small word ends a sentence only before a little word.
+        return last.count(".") > 1
+    if follows.islower():
+        return len(last) > 3 and last.isalpha() and last not in ("etc", "approx") and mark == "." and text[match.end()] == "\n"
+    return True

@@ -1,0 +1,114 @@
+"""The report for people: one block for each finding, then a short summary."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from plainspeak.finding import Finding, Report
+from plainspeak.rule import LEVELS
+
+#: ANSI colours; a name maps to nothing when colour is off.
+_COLOURS = {"place": "1", "error": "1;31", "warning": "33", "advice": "36", "line": "2", "name": "2"}
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def safe(text: str) -> str:
+    """Text without characters that could move the cursor, hide words or turn the reading direction: shown as escapes."""
+    return _UNSAFE.sub(lambda m: "\t" if m[0] == "\t" else f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+
+
+class HumanWriter:
+    """Writes reports as text of at most `width` columns, with colour when `colour` is true."""
+
+    def __init__(self, *, width: int = 100, colour: bool = False) -> None:
+        self.width = max(40, width)
+        self.colour = colour
+
+    def finding(self, report: Report, finding: Finding) -> str:
+        """One finding: place, level and rule; the line with the words underlined; why, and what to write."""
+        name = safe(report.document.name)
+        head = f"{self._paint(f'{name}:{_where(finding)}', 'place')}  {self._paint(finding.level, finding.level)}  "
+        lines = [head + self._paint(finding.rule, "name")]
+        lines += self._shown(report.document.source, finding)
+        lines += textwrap.wrap(
+            safe(finding.message), self.width, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+        )
+        if finding.count > 1:
+            lines.append(f"  Used {finding.count} times in this document{_others(finding)}.")
+        return "\n".join(lines)
+
+    def _paint(self, text: str, name: str) -> str:
+        return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if self.colour else text
+
+    def _shown(self, source: str, finding: Finding) -> list[str]:
+        """The first line of the finding with its words underlined, cut to the width around them."""
+        if not finding.places:
+            return []
+        first, last = finding.places[0], finding.places[-1]
+        start = first.start - first.column + 1
+        rest = source[start : start + first.column + max(0, last.end - first.start) + 2 * self.width]
+        line = re.split(r"[\r\n]", rest, maxsplit=1)[0]
+        at, end = first.column - 1, min(len(line), last.end - start)
+        room = self.width - 4
+        left = 0
+        if len(line) > room:
+            left = max(0, min(at - room // 3, len(line) - room))
+            line = ("…" if left else "") + line[left + bool(left) : left + room]
+            if len(line) >= room:
+                line = line[: room - 1] + "…"
+        before, words = safe(line[: at - left]), safe(line[at - left : max(at + 1, end) - left])
+        after = safe(line[max(at + 1, end) - left :])
+        underline = " " * _columns(before) + "^" * max(1, _columns(words))
+        return [
+            "  " + self._paint("| ", "line") + (before + words + after).replace("\t", " "),
+            "  " + self._paint("| ", "line") + self._paint(underline, finding.level),
+        ]
+
+
+def _where(finding: Finding) -> str:
+    if not finding.places:
+        return "1:1"
+    return f"{finding.places[0].line}:{finding.places[0].column}"
+
+
+def _others(finding: Finding) -> str:
+    lines = sorted({other.places[0].line for other in finding.related if other.places} - {finding.places[0].line})
+    if not lines:
+        return ""
+    shown = ", ".join(str(line) for line in lines[:4])
+    return f", also in line{'s' if len(lines) > 1 else ''} {shown}{' and more' if len(lines) > 4 else ''}"
+
+
+def _columns(text: str) -> int:
+    """Columns on a terminal: wide characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def summary(findings: Iterable[Finding], files: int, ignored: int) -> str:
+    """A few lines that tell a volunteer how things stand."""
+    counts = Counter(finding.level for finding in findings)
+    papers = f"{files} {'paper' if files == 1 else 'papers'}"
+    hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
+    total = sum(counts.values())
+    if not total:
+        return f"Read {papers}. Nothing here should lose a reader.{hushed}"
+    told = [f"{counts[level]} {_LEVEL_WORDS[level][counts[level] != 1]}" for level in reversed(LEVELS) if counts[level]]
+    return f"Read {papers} and found {_listed(told)}.{hushed}\nTo learn more about a rule: plainspeak explain RULE"
+
+
+_LEVEL_WORDS = {
+    "error": ("error", "errors"),
+    "warning": ("thing to put right", "things to put right"),
+    "advice": ("piece of advice", "pieces of advice"),
+}
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
