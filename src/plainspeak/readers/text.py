@@ -10,18 +10,19 @@ from plainspeak.document import Block, Document, InText, Kind, Piece
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 #: Marks that nothing else looks like.
-_BULLET = re.compile(r"(?:[-*+•‣◦▪●·]|\(?\d{1,3}\)|\([a-zA-Z]{1,4}\))[ \t]+(?=\S)")
-#: Marks that a line of running text can begin with by chance: "12. ", "a) ", "ii. ", "3.5 ", "10.30am – 11am ", a dash.
+_BULLET = re.compile(r"[-*+•‣◦▪●·][ \t]+(?=\S)")
+#: Marks that a line of running text can begin with by chance: "12. ", "a) ", "(ii) ", "3.5 ", "10.30am – 11am ", a dash.
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?[ \t]?[ap]\.?m\b\.?|\d{1,2}[.:]\d{2}"
 _WEAK = re.compile(
     rf"(?:(?:{_CLOCK})(?:[ \t]*(?:[-–—]|to)[ \t]*(?:{_CLOCK}))?[ \t]*[-–—:]?"
-    r"|\d{1,3}\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[a-z][.)]|[A-Z]\)|(?=[ivx])[ivx]{1,5}[.)]|[IVX]{2,5}[.)]|[–—])[ \t]+(?=\S)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,5}[.)]|[IVX]{2,5}[.)]"
+    r"|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\)|[–—])[ \t]+(?=\S)"
 )
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _RULE = re.compile(r"(?:[-*_=~][ \t]*){3,}$")
 _UNDERLINE = re.compile(r"={3,}$|-{3,}$")
 _ROW = re.compile(r"\||.*?\S[ \t]+\|(?:[ \t]|$)")
-_ROW_RULE = re.compile(r"[|+][-=:|+ \t]*$|[-:][-:| \t]*\|[-:| \t]*$")
+_ROW_RULE = re.compile(r"[|+][-=:|+ \t]*$|(?=[^|]*\|)[-:][-:| \t]*$")
 _CELL = re.compile(r"[^|\t]+")
 _QUOTE = re.compile(r">[> \t]*")
 _LABEL = re.compile(r"[A-Z][\w '’/&()-]{0,38}:(?=\s|$)")
@@ -82,7 +83,6 @@ class _Lines:
     lines: int = 0
     last: str = ""  # the line before, if it belongs to the open block
     weak: bool = False  # the open item has a mark that running text can begin with
-    above: bool = True  # nothing, a blank line or another kind of line stands above the open block
     indents: list[int] = field(default_factory=list)
 
     def blocks(self) -> Iterator[Block]:
@@ -90,25 +90,26 @@ class _Lines:
             line = match.group().strip()
             if not line:
                 if match.end() > match.start():
-                    yield from self.close(alone=True)
+                    yield from self.close()
                 continue
             at = match.start() + match.group().index(line[0])
             yield from self.line(line, at, len(self.text[match.start() : at].expandtabs(4)))
-        yield from self.close(alone=True)
+        yield from self.close()
 
     def line(self, line: str, at: int, indent: int) -> Iterator[Block]:
         underline = _UNDERLINE.match(line)
         if underline and self.start >= 0 and self.lines == 1 and self.kind in ("paragraph", "label"):
             self.kind, self.level = "heading", 1 if line[0] == "=" else 2
-            yield from self.close(alone=False)
+            yield from self.close()
         elif _RULE.match(line) or _ROW_RULE.match(line):
-            yield from self.close(alone=True)
+            yield from self.close()
         elif hashes := _HASHES.match(line):
-            yield from self.close(alone=True)
+            yield from self.close()
+            self.indents.clear()
             stop = len(line.rstrip("#").rstrip()) if line.endswith(" #") or line.endswith("##") else len(line)
             yield Block("heading", at + hashes.end(), at + max(stop, hashes.end()), len(hashes[1]))
         elif mark := self.mark(line):
-            yield from self.close(alone=True)
+            yield from self.close()
             rest = line[mark.end() :]
             if "\t" in rest or _ROW.match(rest):
                 yield from _cells(rest, at + mark.end())
@@ -116,14 +117,14 @@ class _Lines:
                 self.open("item", at + mark.end(), at + len(line), line, self.depth(indent))
                 self.weak = mark.re is _WEAK
         elif (label := _LABEL.match(line)) and self.may_label(line, label):
-            yield from self.close(alone=True)
+            yield from self.close()
             self.open("label", at, at + len(line), line)
         elif "\t" in line or _ROW.match(line):
-            yield from self.close(alone=True)
+            yield from self.close()
             yield from _cells(line, at)
         elif quote := _QUOTE.match(line):
             if self.kind != "quote" or self.start < 0:
-                yield from self.close(alone=True)
+                yield from self.close()
                 self.open("quote", at + quote.end(), at + max(len(line), quote.end()), line)
             self.end = at + len(line)
         elif self.start < 0:
@@ -131,12 +132,11 @@ class _Lines:
             if self.indents and indent > self.indents[-1]:
                 self.open("item", at, at + len(line), line, len(self.indents))
             else:
-                self.indents.clear()
                 self.open("paragraph", at, at + len(line), line)
         elif self.goes_on(line, indent):
             self.end, self.lines, self.last = at + len(line), self.lines + 1, line
         else:
-            yield from self.close(alone=True)
+            yield from self.close()
             self.open("paragraph", at, at + len(line), line)
 
     def mark(self, line: str) -> re.Match[str] | None:
@@ -165,20 +165,24 @@ class _Lines:
             return False
         if self.kind == "label":
             return len(self.last) >= _WIDTH or self.last[-1] in ",;&" or line[0].islower() or indent > 0
-        # A short line in capitals was not broken by the width of the page.
-        return not (self.lines == 1 and self.kind == "paragraph" and self.last.isupper() and _short(self.last))
+        # The width of the page does not break a short line: what comes next is something else, if it looks like that.
+        if self.kind == "item":
+            return indent > 0 or len(self.last) >= _WIDTH or not line[0].isupper()
+        return self.lines > 1 or not (self.last.isupper() and _short(self.last))
 
     def open(self, kind: Kind, start: int, end: int, line: str, level: int = 0) -> None:
+        if kind != "item":
+            self.indents.clear()
         self.kind, self.start, self.end, self.level = kind, start, end, level
         self.lines, self.last, self.weak = 1, line, False
 
-    def close(self, *, alone: bool) -> Iterator[Block]:
-        """The open block, if there is one; `alone` tells that nothing that could belong to it comes next."""
+    def close(self) -> Iterator[Block]:
+        """The open block, if there is one."""
         if self.start >= 0:
             kind = self.kind
             if kind == "label" and not is_label(self.text[self.start : min(self.end, self.start + 1300)]):
                 kind = "paragraph"
-            elif kind == "paragraph" and self.lines == 1 and alone and _titled(self.last):
+            elif kind == "paragraph" and self.lines == 1 and _titled(self.last):
                 kind = "heading"
             yield Block(kind, self.start, self.end, self.level)
         self.start, self.last = -1, ""
