@@ -129,7 +129,7 @@ def is_plural(noun: str) -> bool:
 
 
 def forms(says: str, pos: str) -> list[tuple[str, str]]:
-    """Every (form, tag) by which an entry is found: inflected, and with -ize beside -ise and -yze beside -yse."""
+    """Every (form, tag) by which an entry is found: inflected, with -ize beside -ise, and joined where it has a hyphen."""
     if pos == "verb":
         found = [(inflect(says, tag), tag) for tag in VERB_TAGS]
     elif pos == "noun":
@@ -139,7 +139,7 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
     else:
         found = [(says, {"adjective": "JJ", "adverb": "RB"}.get(pos, ""))]
     spelt = [(_with_z(form), tag) for form, tag in found]
-    joined = [(re.sub(r"^(co|multi|inter|pre|non|sub|re|de|e)-(?=[a-z])", r"\1", form), tag) for form, tag in found]
+    joined = [(form.replace("-", ""), tag) for form, tag in found]
     return list(dict.fromkeys(found + spelt + joined))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pyromark
@@ -21,25 +20,16 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
     | pyromark.Options.ENABLE_DEFINITION_LIST
-    | pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_GFM
 )
-# The parser takes lines between two rules for front matter anywhere in a paper; we know it only at the top.
-_FRONT_MATTER = re.compile(
-    r"\s*(?:---[ \t]*(?:\r\n?|\n)(?=[\w\"'][^\r\n:]*:(?:[ \t\r\n])|#|---|\.\.\.)(?:[^\r\n]*(?:\r\n?|\n))*?(?:---|\.\.\.)"
-    r"|\+\+\+[ \t]*(?:\r\n?|\n)(?:[^\r\n]*(?:\r\n?|\n))*?\+\+\+)[ \t]*(?=[\r\n]|\Z)"
-)
-
 _SPAN = rf"[^\s<>\"{OBJECT}]"
 _URL = re.compile(
     rf"(?<![\w+.-])[a-zA-Z][\w+.-]*+://{_SPAN}+"
     rf"|(?<![\w.])www\.{_SPAN}+"
-    r"|(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"
-    rf"|(?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:/{_SPAN}+(?<=[a-z0-9-]/)|)(?<=\.uk)"
+    r"|(?<![\w.+'-])(?:mailto:)?[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:[a-z]{{2,}}/{_SPAN}+|(?:com|org|net|info|uk|eu|gov)(?![\w-]|\.\w))"
 )
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
-
 _TOKEN = re.compile(
     r"(?P<comment><!--(?:-?>|.*?-->|.*))"
     r"|<!\[CDATA\[(?:.*?\]\]>|.*)|<[!?](?:[^>]*+>|.*)"
@@ -48,7 +38,9 @@ _TOKEN = re.compile(
     r"|(?P<words>[^<&]++|[<&])",
     re.S,
 )
-_UNREAD_TAGS = frozenset("script style code pre kbd samp svg math template textarea object iframe video audio".split())
+_UNREAD_TAGS = frozenset(
+    "script style code pre kbd samp svg math template textarea object iframe video audio".split()
+)
 _INLINE_TAGS = frozenset(
     """a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q ruby s small span strike strong sub
     sup time tt u var wbr img code kbd samp svg math object""".split()
@@ -59,11 +51,11 @@ _TAG_KINDS: dict[str, Kind] = {
     "th": "cell",
     "caption": "caption",
     "figcaption": "caption",
+    "summary": "heading",
     "blockquote": "quote",
     "dt": "label",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),  # type: ignore[dict-item]
 }
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
-
 _DIRECTIVE = re.compile(r"<!--\s*plainspeak(?:\s*:|[\s-]+(?=ig))\s*(.*?)\s*(?:-->|\Z)", re.S | re.I)
 _ORDER = re.compile(r"(ignore-file|ignore)(?:\s+([\w-]+(?:\s*,\s*[\w-]+)*))?\s*(?::\s*(.*))?", re.S)
 
@@ -83,9 +75,31 @@ class _Run(NamedTuple):
     start: int
     end: int
 
-    @property
-    def verbatim(self) -> bool:
-        return self.start >= 0 and self.end - self.start == len(self.text)
+
+class _Tape:
+    """Runs one after another, read by the offsets of their joined text, forward only."""
+
+    def __init__(self, runs: Sequence[_Run]) -> None:
+        self._runs = runs
+        self._index = 0
+        self._at = 0
+
+    def take(self, start: int, end: int) -> Iterator[_Run]:
+        """The runs of `text[start:end]`, cut to it; a run that is not verbatim stays whole."""
+        while self._index < len(self._runs) and self._at + len(self._runs[self._index].text) <= start:
+            self._at += len(self._runs[self._index].text)
+            self._index += 1
+        index, at = self._index, self._at
+        while index < len(self._runs) and at < end:
+            run = self._runs[index]
+            size = len(run.text)
+            if run.start >= 0 and run.end - run.start == size:
+                low, high = max(start, at) - at, min(end, at + size) - at
+                yield _Run(run.text[low:high], run.start + low, run.start + high)
+            elif at >= start:
+                yield run
+            at += size
+            index += 1
 
 
 class _Pen:
@@ -101,49 +115,331 @@ class _Pen:
         self.pending: list[Ignore] = []  # comments that wait for the block they speak of
 
     def document(self, name: str) -> Document:
-        self.settle(self.length, self.length)
+        self.settle(self.pending, self.length)
         self.ignores.sort(key=lambda ignore: ignore.anchor.start)
         text, ignores = "".join(self.text), tuple(self.ignores)
         return Document(name, "markdown", text, tuple(self.blocks), tuple(self.pieces), ignores, self.source)
 
-    def settle(self, start: int, end: int) -> None:
-        """Tell the waiting comments which prose they speak of."""
-        for ignore in self.pending:
-            self.ignores.append(Ignore(ignore.rules, start, end, False, ignore.anchor, ignore.reason))
-        self.pending.clear()
+    def settle(self, waiting: list[Ignore], start: int) -> None:
+        """Tell the waiting comments which prose they speak of: from `start` to where the pen is now."""
+        for ignore in waiting:
+            self.ignores.append(Ignore(ignore.rules, start, self.length, False, ignore.anchor, ignore.reason))
+        waiting.clear()
 
-    def write(self, runs: list[_Run], kind: Kind, level: int, hard: set[int], *, bold: bool) -> None:
-        """Write a block; `hard` holds the places of line breaks that readers see, `bold` tells that all of it is bold."""
+    def write(self, runs: Sequence[_Run], kind: Kind, level: int, hard: set[int]) -> None:
+        """Write a block; `hard` holds the offsets in its text of the line breaks that readers see."""
         text = "".join(run.text for run in runs)
-        cuts = dict(_urls(text))
-        parts: list[tuple[int, int, Kind]] = [(0, len(text), kind)]
+        parts: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
         if kind == "paragraph":
-            parts = list(_parts(text, hard, bold))
-            for start, end, part in parts:
-                if part == "label" and (marks := _ABBREVIATION.match(text, start, end)):
-                    cuts = {a: b for a, b in cuts.items() if b <= start or a >= marks.end()}
-                    cuts[start] = start + 2
-                    cuts[marks.end(1)] = marks.end(1) + 1
-        edits = sorted(cuts.items())
-        spans = iter(_Stretch(runs).take(text, parts, edits))
+            parts = _parts(text, hard)
+        tape = _Tape(runs)
         first = len(self.blocks)
-        for part, words in zip(parts, spans, strict=True):
-            self.block(words, part[2], level)
+        for start, end, part in parts:
+            self._block(tape, text, start, end, part, level)
         if len(self.blocks) > first:
-            self.settle(self.blocks[first].start, self.blocks[-1].end)
+            self.settle(self.pending, self.blocks[first].start)
 
-    def block(self, runs: list[_Run], kind: Kind, level: int) -> None:
-        if not any(c.isalnum() for run in runs for c in run.text):
+    def _block(self, tape: _Tape, text: str, start: int, end: int, kind: Kind, level: int) -> None:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if not any(c.isalnum() for c in text[start:end]):
             return
         if self.pieces:
-            self.put(_Run(BREAK, -1, -1))
-        start = self.length
-        for run in runs:
-            self.put(run)
-        self.blocks.append(Block(kind, start, self.length, level))
+            self._put(_Run(BREAK, -1, -1))
+        begin = self.length
+        for at, stop, instead in (*_edits(text, start, end, kind), (end, end, "")):
+            for run in tape.take(start, at):
+                self._put(run)
+            if instead:
+                self._put(_Run(instead, -1, -1))
+            start = stop
+        self.blocks.append(Block(kind, begin, self.length, level))
 
-    def put(self, run: _Run) -> None:
+    def _put(self, run: _Run) -> None:
+        if not run.text:
+            return
         end = self.length + len(run.text)
         self.pieces.append(Piece(self.length, end, InText(run.start, run.end) if run.start >= 0 else None))
         self.text.append(run.text)
         self.length = end
+
+
+def _edits(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, str]]:
+    """What is written differently in `text[start:end]`: (start, end, instead), in order."""
+    marks = _ABBREVIATION.match(text, start, end) if kind == "label" else None
+    if marks:
+        yield start, start + 2, ""
+        yield marks.end(1), marks.end(1) + 1, ""
+        start = marks.end()
+    for url in _URL.finditer(text, start, end):
+        stop = url.end()
+        while stop > url.start() and text[stop - 1] in ".,;:!?'’”)]*_":
+            stop -= 1
+        if stop > url.start():
+            yield url.start(), stop, OBJECT
+
+
+def _parts(text: str, hard: set[int]) -> Iterator[tuple[int, int, Kind]]:
+    """A paragraph in parts: lines such as "Date: 3 May" and "*[ICB]: integrated care board" are each one of their own."""
+    start, labelled, at = 0, False, 0
+    for line in text.split("\n"):
+        label = is_label(line.strip()) or bool(_ABBREVIATION.match(line))
+        broken = at - 1 in hard
+        if at and ((label and (labelled or broken or _ABBREVIATION.match(line))) or (labelled and broken)):
+            yield start, at, "label" if labelled else "paragraph"
+            start, labelled = at, label
+        elif not at:
+            labelled = label
+        at += len(line) + 1
+    whole = " ".join(text[start : min(len(text), start + 1300)].split())
+    labelled = labelled and (is_label(whole) or bool(_ABBREVIATION.match(whole)))
+    yield start, len(text), "label" if labelled else "paragraph"
+
+
+class _Reader:
+    """Turns the events of the parser into blocks of runs."""
+
+    def __init__(self, source: str, pen: _Pen) -> None:
+        self.source = source
+        self.pen = pen
+        self.base = _front_matter(source)
+        self.offset = _Offsets(source[self.base :].encode())
+        self.runs: list[_Run] = []
+        self.length = 0  # of the text of the runs
+        self.hard: set[int] = set()
+        self.bold = self.bold_length = 0  # depth of bold, and how much of the block is bold
+        self.kind: Kind = "paragraph"
+        self.level = 0
+        self.items = self.quotes = 0
+        self.hidden = 0  # depth of what is not prose
+        self.unread = ""  # the HTML tag in whose content we are, when it is not prose
+        self.html: list[_Run] | None = None
+        self.covers: list[tuple[str, list[Ignore], int]] = []  # comments that speak of a whole list, table or quotation
+
+    def run(self) -> None:
+        for event, span in pyromark.events_with_range(self.source[self.base :], options=_OPTIONS):
+            start, end = self.base + self.offset(span["start"]), self.base + self.offset(span["end"])
+            if isinstance(event, str):
+                self.mark(event, start, end)
+                continue
+            ((what, value),) = event.items()
+            if what == "Start":
+                self.open(value if isinstance(value, str) else next(iter(value)), value)
+            elif what == "End":
+                self.close(value if isinstance(value, str) else next(iter(value)))
+            elif what == "Text":
+                self.words(value, start, end)
+            elif what == "Html" and self.html is not None:
+                self.html.append(_Run(self.source[start:end], start, end))
+            elif what in ("Html", "InlineHtml"):
+                self.markup([_Run(self.source[start:end], start, end)], blocks=False)
+            elif what == "Code":
+                self.put(OBJECT)
+        self.end_block()
+
+    # Blocks
+
+    def open(self, tag: str, value: Any) -> None:
+        if tag in ("List", "Table", "BlockQuote"):
+            self.end_block()
+            if self.pen.pending:
+                self.covers.append((tag, list(self.pen.pending), len(self.pen.blocks)))
+                self.pen.pending.clear()
+            elif self.covers:
+                self.covers.append((tag, [], 0))
+            self.quotes += tag == "BlockQuote"
+        elif tag in ("CodeBlock", "MetadataBlock"):
+            self.end_block()
+            self.hidden += 1
+        elif tag == "Link":
+            if value["Link"]["link_type"] in ("Autolink", "Email"):
+                self.put(OBJECT)
+                self.hidden += 1
+            elif self.hidden:
+                self.hidden += 1
+        elif tag == "Image":
+            self.put(OBJECT)
+            self.hidden += 1
+        elif tag == "Heading":
+            self.begin("heading", int(value["Heading"]["level"][1:]))
+        elif tag == "Paragraph":
+            self.begin(*self.here())
+        elif tag == "TableCell":
+            self.begin("cell", 0)
+        elif tag == "DefinitionListTitle":
+            self.begin("label", 0)
+        elif tag in ("Item", "DefinitionListDefinition"):
+            self.end_block()
+            self.items += 1
+            self.begin("item", self.items)
+        elif tag == "Strong":
+            self.bold += 1
+        elif tag == "HtmlBlock":
+            self.end_block()
+            self.html = []
+        elif tag == "FootnoteDefinition":
+            self.end_block()
+
+    def close(self, tag: str) -> None:
+        if tag in ("List", "Table", "BlockQuote"):
+            self.end_block()
+            self.quotes -= tag == "BlockQuote"
+            if self.covers:
+                _, waiting, first = self.covers.pop()
+                if waiting:
+                    blocks = self.pen.blocks
+                    self.pen.settle(waiting, blocks[first].start if first < len(blocks) else self.pen.length)
+        elif tag in ("CodeBlock", "MetadataBlock", "Image"):
+            self.hidden -= 1
+        elif tag == "Link":
+            self.hidden -= bool(self.hidden)
+        elif tag in ("Item", "DefinitionListDefinition"):
+            self.end_block()
+            self.items -= 1
+        elif tag == "Strong":
+            self.bold -= 1
+        elif tag == "HtmlBlock" and self.html is not None:
+            html, self.html = self.html, None
+            self.markup(html, blocks=True)
+            self.end_block()
+        elif tag in ("Heading", "Paragraph", "TableCell", "DefinitionListTitle", "FootnoteDefinition"):
+            self.end_block()
+
+    def here(self) -> tuple[Kind, int]:
+        if self.quotes:
+            return "quote", 0
+        return ("item", self.items) if self.items else ("paragraph", 0)
+
+    def begin(self, kind: Kind, level: int) -> None:
+        self.end_block()
+        self.kind, self.level = kind, level
+
+    def end_block(self) -> None:
+        self.unread = ""  # a tag that is never closed hides no more than its own block
+        if self.runs:
+            bold = self.bold_length and self.bold_length >= self.length - 1 and self.length <= 80 and "\n" not in self.runs[-1].text
+            kind = "heading" if self.kind == "paragraph" and bold else self.kind
+            self.pen.write(self.runs, kind, self.level, self.hard)
+            self.runs, self.length, self.hard, self.bold_length = [], 0, set(), 0
+        self.kind, self.level = self.here()
+
+    # Words
+
+    def put(self, text: str, start: int = -1, end: int = -1) -> None:
+        if self.hidden or self.unread or not text or (not self.runs and text.isspace()):
+            return
+        self.runs.append(_Run(text, start, end))
+        self.length += len(text)
+        self.bold_length += len(text) if self.bold else 0
+
+    def words(self, value: str, start: int, end: int) -> None:
+        there = self.source[start:end]
+        if value != there and there.startswith("&"):
+            value = unescape(there)
+        if value in (there, unescape(there)) or "\\" + value == there:
+            self.put(value, start, end)
+        else:
+            self.put(value)
+
+    def mark(self, event: str, start: int, end: int) -> None:
+        if event == "Rule":
+            self.end_block()
+        elif event == "HardBreak":
+            self.hard.add(self.length)
+            self.put("\n")
+        elif event == "SoftBreak":
+            self.put("\n", start, end) if self.source[start:end] == "\n" else self.put("\n")
+
+    # HTML and comments
+
+    def markup(self, runs: list[_Run], *, blocks: bool) -> None:
+        """Read HTML; `blocks` tells that it stands by itself, not within a paragraph."""
+        text = "".join(run.text for run in runs)
+        tape = _Tape(runs)
+        for token in _TOKEN.finditer(text):
+            if token["comment"]:
+                places = list(tape.take(token.start(), token.end()))
+                self.comment(token["comment"], InText(places[0].start, places[-1].end))
+            elif token["tag"]:
+                self.tag(token["tag"].lower(), token.group(), blocks)
+            elif token["entity"] and len(places := list(tape.take(token.start(), token.end()))) == 1:
+                self.words(unescape(token["entity"]), places[0].start, places[0].end)
+            elif token["words"]:
+                for run in tape.take(token.start(), token.end()):
+                    self.put(run.text, run.start, run.end)
+
+    def tag(self, tag: str, words: str, blocks: bool) -> None:
+        closing = words.startswith("</")
+        if self.unread:
+            if closing and tag == self.unread:
+                self.unread = ""
+            return
+        if blocks and tag not in _INLINE_TAGS and tag != "br":
+            self.end_block()
+            if tag in _TAG_KINDS and not closing:
+                self.kind, self.level = _TAG_KINDS[tag], int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
+        if tag in _UNREAD_TAGS and not closing and not words.endswith("/>"):
+            self.put(OBJECT)
+            self.unread = tag
+        elif tag == "br":
+            self.hard.add(self.length)
+            self.put("\n")
+        elif tag == "img":
+            self.put(OBJECT)
+
+    def comment(self, words: str, anchor: InText) -> None:
+        directive = _DIRECTIVE.match(words)
+        if not directive:
+            return
+        order = _ORDER.fullmatch(directive[1])
+        if not order:
+            at = self.pen.length
+            self.pen.ignores.append(Ignore((f"!{directive[1][:80]}",), at, at, False, anchor))
+            return
+        rules = tuple(re.findall(r"[\w-]+", order[2] or ""))
+        reason = (order[3] or "").strip()
+        if order[1] == "ignore-file":
+            self.pen.ignores.append(Ignore(rules, 0, 0, True, anchor, reason))
+        else:
+            self.pen.pending.append(Ignore(rules, 0, 0, False, anchor, reason))
+
+
+def _front_matter(source: str) -> int:
+    """Where the paper begins: after settings for a web site between two lines of --- or +++ at the very top."""
+    lines = source.splitlines(keepends=True)
+    if not lines or lines[0].strip() not in ("---", "+++"):
+        return 0
+    opening, at = lines[0].strip(), len(lines[0])
+    for number, line in enumerate(lines[1:2000], 1):
+        at += len(line)
+        bare = line.rstrip()
+        if bare == opening or (bare == "..." and opening == "---"):
+            return at
+        # Front matter begins with a key; after a plain rule comes the paper.
+        if number == 1 and not re.match(r"[\w\"'-][^:=]*[:=]|#|\[", bare):
+            return 0
+    return 0
+
+
+class _Offsets:
+    """Offsets in UTF-8 bytes → offsets in characters."""
+
+    _LATER = bytes(range(0x80, 0xC0))  # the bytes of a character after its first
+    _STRIDE = 256
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._ascii = data.isascii()
+        sizes = () if self._ascii else (self._count(at, at + self._STRIDE) for at in range(0, len(data), self._STRIDE))
+        self._sums = list(accumulate(sizes, initial=0))
+
+    def _count(self, start: int, end: int) -> int:
+        return len(self._data[start:end].translate(None, self._LATER))
+
+    def __call__(self, offset: int) -> int:
+        if self._ascii:
+            return offset
+        row = offset // self._STRIDE
+        return self._sums[row] + self._count(row * self._STRIDE, offset)
