@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def check(source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None) -> Report:
+def check(
+    source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None
+) -> Report:
     """Check a document.
 
     `source` is the text itself, as Markdown, when it is a `str`; a file to read when it is a `Path`; or a `Document`.
@@ -36,7 +38,9 @@ def check(source: str | os.PathLike[str] | Document, *, name: str = "<text>", se
     return _report(document, settings, analyse(document, settings))
 
 
-def score(source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None) -> Score:
+def score(
+    source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None
+) -> Score:
     """Counts and figures of a document; see `Score`. Takes and raises what `check` does."""
     from plainspeak.scoring import score_doc
 
@@ -133,9 +137,7 @@ def _marks(doc: Doc) -> Iterator[tuple[Rule, Mark]]:
         yield named(name), mark
 
 
-def _settled(
-    document: Document, marks: Iterable[tuple[Rule, Mark]]
-) -> Iterator[tuple[Rule, Mark, Ignore | None]]:
+def _settled(document: Document, marks: Iterable[tuple[Rule, Mark]]) -> Iterator[tuple[Rule, Mark, Ignore | None]]:
     """Each mark with the ignore comment that settles it, if one does."""
     for rule, mark in marks:
         names = {rule.name, *rule.aliases}
@@ -166,9 +168,7 @@ def _gather(
         group.sort(key=lambda row: row[1].start)
         rule, mark = group[0]
         quote = document.text[mark.start : mark.end]
-        said = rule.message(
-            Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule))
-        )
+        said = rule.message(Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule)))
         yield Finding(
             rule=rule.name,
             start=mark.start,

@@ -82,8 +82,12 @@ def _paths(command: Command) -> Command:
 
 def _reading_options(command: Command) -> Command:
     options = (
-        click.option("--stdin-filename", metavar="NAME", help="What to call standard input; its ending tells the format."),
-        click.option("--acronyms", multiple=True, type=click.Path(path_type=Path), help="Your own list of acronyms (CSV)."),
+        click.option(
+            "--stdin-filename", metavar="NAME", help="What to call standard input; its ending tells the format."
+        ),
+        click.option(
+            "--acronyms", multiple=True, type=click.Path(path_type=Path), help="Your own list of acronyms (CSV)."
+        ),
         click.option("--glossary", multiple=True, type=click.Path(path_type=Path), help="Your own glossary (YAML)."),
     )
     for option in reversed(options):
@@ -93,10 +97,16 @@ def _reading_options(command: Command) -> Command:
 
 @main.command()
 @_paths
-@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", help="How to print.", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["human", "json"]), default="human", help="How to print.", show_default=True
+)
 @click.option("--select", multiple=True, metavar="RULES", help="Run these rules only (names with commas between).")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option("--level", type=click.Choice(["advice", "warning", "error"]), help="Exit with 1 for findings at this level or above.")
+@click.option(
+    "--level",
+    type=click.Choice(["advice", "warning", "error"]),
+    help="Exit with 1 for findings at this level or above.",
+)
 @click.option("--every-use", is_flag=True, help="Report every use, not each word once per paper.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only findings at the failing level or above, and no summary.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
@@ -131,7 +141,7 @@ def lint(
     reports: list[Report] = []
     errors: list[PlainspeakError] = []
     writer = _HumanOutput(quiet) if form == "human" else None
-    for name, answer, settings in _over(paths, stdin_filename, chosen, check):
+    for _, answer, settings in _over(paths, stdin_filename, chosen, check):
         if isinstance(answer, PlainspeakError):
             errors.append(answer)
             _say(f"plainspeak: {answer}")
@@ -279,7 +289,9 @@ def _progress(files: int) -> Iterator[Callable[[], None]]:
 
 @main.command()
 @_paths
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print.", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print.", show_default=True
+)
 @_reading_options
 def score(
     paths: tuple[Path, ...],

@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.readers import FORMATS
 
 #: Folders that never hold papers.
-_NEVER = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache", ".ruff_cache"))
+_NEVER = frozenset(
+    (".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache", ".ruff_cache")
+)
 
 
 def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path | PlainspeakError]:
@@ -37,8 +41,6 @@ def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[P
 
 
 def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
-    from pathspec import GitIgnoreSpec
-
     excluded = GitIgnoreSpec.from_lines(exclude)
     ignores = _Ignores(folder)
     for root, folders, names in os.walk(folder):
@@ -46,7 +48,9 @@ def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _NEVER and not ignores.match(here / name, folder=True) and not _excluded(excluded, folder, here / name, "/")
+            if name not in _NEVER
+            and not ignores.match(here / name, folder=True)
+            and not _excluded(excluded, folder, here / name, "/")
         )
         for name in sorted(names):
             path = here / name
@@ -55,10 +59,7 @@ def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
                 yield path
 
 
-def _excluded(spec: object, root: Path, path: Path, tail: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    assert isinstance(spec, GitIgnoreSpec)
+def _excluded(spec: GitIgnoreSpec, root: Path, path: Path, tail: str) -> bool:
     return spec.match_file(path.relative_to(root).as_posix() + tail)
 
 
@@ -66,7 +67,7 @@ class _Ignores:
     """The `.gitignore` files that hold in a folder: those above it, up to the top of the repository, and those below."""
 
     def __init__(self, folder: Path) -> None:
-        self._specs: dict[Path, object] = {}
+        self._specs: dict[Path, GitIgnoreSpec | None] = {}
         self._top = folder.absolute()
         for parent in (self._top, *self._top.parents):
             if (parent / ".git").exists():
@@ -86,9 +87,7 @@ class _Ignores:
                 break
         return False
 
-    def _spec(self, folder: Path):  # type: ignore[no-untyped-def]
-        from pathspec import GitIgnoreSpec
-
+    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
             file = folder / ".gitignore"
             try:

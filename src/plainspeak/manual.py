@@ -17,9 +17,11 @@ def page(rule: Rule) -> str:
     for option in rule.options:
         parts.append(f"`{option.name}` (now {option.default!r}): {option.doc}")
     body = "\n".join(f"{option.name} = {_toml(option.default)}" for option in rule.options)
-    table = f"[rules.{rule.name}]\nlevel = \"{rule.level}\"" + (f"\n{body}" if body else "")
-    parts.append(f"```toml\n# plainspeak.toml\nignore = [\"{rule.name}\"]  # leave the rule out\n\n{table}\n```")
-    parts.append(f"To settle one place, write this line above it:\n\n```markdown\n<!-- plainspeak: ignore {rule.name} -->\n```")
+    table = f'[rules.{rule.name}]\nlevel = "{rule.level}"' + (f"\n{body}" if body else "")
+    parts.append(f'```toml\n# plainspeak.toml\nignore = ["{rule.name}"]  # leave the rule out\n\n{table}\n```')
+    parts.append(
+        f"To settle one place, write this line above it:\n\n```markdown\n<!-- plainspeak: ignore {rule.name} -->\n```"
+    )
     if rule.aliases:
         parts.append(f"Other names: {', '.join(f'`{alias}`' for alias in rule.aliases)}.")
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -63,7 +63,7 @@ def _given_blocks(doc: Doc) -> Sequence[Block]:
 
 
 def _gaps(text: str, blocks: Sequence[Block]) -> Iterator[int]:
-    """Where something other than prose begins between two blocks, such as the mark of a list item: no sentence goes on there."""
+    """Where something other than prose begins between two blocks, such as the mark of a list item."""
     for before, after in pairwise(blocks):
         gap = text[before.end : after.start]
         if gap and not gap.isspace():
@@ -170,7 +170,8 @@ def prose_of(doc: Doc) -> Prose:
     """The plain values that studies read. Without `plainspeak/blocks` in the pipeline, blocks are found by line shape."""
     if BLOCKS in doc.spans:
         blocks = tuple(
-            Block(cast(Kind, span.label_), span.start_char, span.end_char, int(span.kb_id_ or 0)) for span in doc.spans[BLOCKS]
+            Block(cast(Kind, span.label_), span.start_char, span.end_char, int(span.kb_id_ or 0))
+            for span in doc.spans[BLOCKS]
         )
     else:
         blocks = line_blocks(doc.text)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plainspeak.document import OBJECT
 from plainspeak.finding import Score
@@ -133,7 +133,7 @@ def _syllables() -> _Syllables:
 @contextmanager
 def _our_syllables() -> Iterator[None]:
     """Give textstat our table in place of the one that it would look for on the network, and put things back after."""
-    counting = import_module("textstat.backend.counts._count_syllables")
+    counting: Any = import_module("textstat.backend.counts._count_syllables")
     theirs = counting.get_cmudict
     counting.get_cmudict = lambda lang: _syllables()
     try:

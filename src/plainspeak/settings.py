@@ -231,7 +231,12 @@ class _Reader:
         return value
 
 
-_TYPES = {int: ("a whole number", "integer"), float: ("a number", "number"), bool: ("true or false", "boolean"), str: ("text", "string")}
+_TYPES = {
+    int: ("a whole number", "integer"),
+    float: ("a number", "number"),
+    bool: ("true or false", "boolean"),
+    str: ("text", "string"),
+}
 
 
 def schema() -> dict[str, Any]:

@@ -77,5 +77,11 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         # "J. A. Smith", but "Plan B. We": a lone capital after a small word ends a sentence only before a little word.
         return last.count(".") > 1
     if follows.islower():
-        return len(last) > 3 and last.isalpha() and last not in ("etc", "approx") and mark == "." and text[match.end()] == "\n"
+        return (
+            len(last) > 3
+            and last.isalpha()
+            and last not in ("etc", "approx")
+            and mark == "."
+            and text[match.end()] == "\n"
+        )
     return True

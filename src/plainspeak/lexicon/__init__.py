@@ -1,0 +1,1 @@
+"""The lists, and what we know about words."""

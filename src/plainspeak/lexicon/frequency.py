@@ -36,7 +36,9 @@ def zipf_table() -> dict[str, float]:
     except (OSError, ValueError) as error:
         raise PlainspeakError(f"{path} cannot be read ({error}). Install it again: pip install wordfreq") from error
     if header != {"format": "cB", "version": 1}:
-        raise PlainspeakError(f"{path} is of a form that we do not know. Install wordfreq 3.1: pip install wordfreq==3.1.1")
+        raise PlainspeakError(
+            f"{path} is of a form that we do not know. Install wordfreq 3.1: pip install wordfreq==3.1.1"
+        )
     # The nth band holds the words of frequency 10 ** (-n / 100).
     return {word: round(9 - index / 100, 2) for index, band in enumerate(bands) for word in band}
 

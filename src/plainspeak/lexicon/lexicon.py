@@ -11,7 +11,7 @@ from pathlib import Path
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Acronym, Term
 from plainspeak.lexicon.inflect import forms
-from plainspeak.lexicon.lists import cycles, read_acronyms, read_glossary
+from plainspeak.lexicon.lists import circle, read_acronyms, read_glossary
 from plainspeak.lexicon.shipped import shipped
 
 #: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one.
@@ -86,8 +86,8 @@ def _project_glossary(path: Path) -> Sequence[Term]:
         if term.id in seen:
             raise BadList(f"{path}: '{term.says}' ({term.pos}) is listed twice. Keep one of the two.")
         seen.add(term.id)
-    for circle in cycles(terms):
-        raise BadList(f"{path}: these entries go round in a circle: {circle}. Take one out.")
+    if round_trip := circle(terms):
+        raise BadList(f"{path}: these entries go round in a circle: {round_trip}. Take one out.")
     return terms
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,9 @@ def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
             f"{path}:{line}: this is not YAML ({problem}). Check the indents, and quote texts that hold ': ' or ' #'."
         ) from error
     except (RecursionError, ValueError) as error:
-        raise BadList(f"{path}:1: this YAML cannot be read ({type(error).__name__}). Write a plain list of entries.") from error
+        raise BadList(
+            f"{path}:1: this YAML cannot be read ({type(error).__name__}). Write a plain list of entries."
+        ) from error
     if rows is None:
         return []
     if not isinstance(rows, list):
@@ -101,8 +103,10 @@ def _refuse_aliases(path: Path, text: str, loader: Any) -> None:
 
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
-            raise BadList(f"{path}:{line}: anchors and aliases (& and *) are not used here. Write the text out, in quotes.")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise BadList(
+                f"{path}:{line}: anchors and aliases (& and *) are not used here. Write the text out, in quotes."
+            )
 
 
 def _line_of_entry(text: str, index: int) -> int:
@@ -118,7 +122,9 @@ def _term(row: Any) -> Term:
         raise ValueError("an entry must have a line 'says: …' and at least one of 'plain' or 'means'.")
     for key in row:
         if key not in TERM_KEYS:
-            raise ValueError(f"unknown key '{key}'.{nearest(str(key), TERM_KEYS)} An entry may have: {', '.join(TERM_KEYS)}.")
+            raise ValueError(
+                f"unknown key '{key}'.{nearest(str(key), TERM_KEYS)} An entry may have: {', '.join(TERM_KEYS)}."
+            )
     says = _string(row, "says")
     if not says or not says[0].isalpha() or len(says.split()) > _MAX_WORDS:
         raise ValueError(f"'says' must be a word or phrase that begins with a letter, of at most {_MAX_WORDS} words.")
@@ -126,11 +132,15 @@ def _term(row: Any) -> Term:
         raise ValueError(f"'says: {says}' is one letter, which would be found everywhere. Write a whole word.")
     pos = _string(row, "pos") or ("phrase" if " " in says else "noun")
     if pos not in PARTS_OF_SPEECH:
-        raise ValueError(f"unknown part of speech '{pos}'.{nearest(pos, PARTS_OF_SPEECH)} Use one of: {', '.join(PARTS_OF_SPEECH)}.")
+        raise ValueError(
+            f"unknown part of speech '{pos}'.{nearest(pos, PARTS_OF_SPEECH)} Use one of: {', '.join(PARTS_OF_SPEECH)}."
+        )
     plain = row.get("plain", [])
     plain = [plain] if isinstance(plain, str) else plain
     if not isinstance(plain, list) or not all(isinstance(p, str) and p.strip() for p in plain):
-        raise ValueError("'plain' must be a list of words to write instead, like [use, make use of]. Quote yes, no and numbers.")
+        raise ValueError(
+            "'plain' must be a list of words to write instead, like [use, make use of]. Quote yes, no and numbers."
+        )
     means = _string(row, "means")
     if not plain and not means:
         raise ValueError(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
@@ -163,26 +173,26 @@ def _string(row: dict[str, Any], key: str) -> str:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise BadList(f"{path}:1: this list is larger than {MAX_BYTES // 1_000_000} MB. Split it, or leave rows out.")
+            raise BadList(
+                f"{path}:1: this list is larger than {MAX_BYTES // 1_000_000} MB. Split it, or leave rows out."
+            )
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise BadList(f"{path}: the list cannot be read ({error.strerror or error}). Check the name and your rights.") from error
+        raise BadList(
+            f"{path}: the list cannot be read ({error.strerror or error}). Check the name and your rights."
+        ) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadList(f"{path}:{line}: this line is not in UTF-8. Save the file again as 'UTF-8'.") from error
 
 
-def cycles(terms: list[Term]) -> Iterator[str]:
-    """Terms that lead back to themselves through their plain words, as "a → b → a"."""
-    leads = {term.says: {p for p in term.plain} for term in terms}
-    for start in leads:
-        path, seen = [start], {start}
-        step = next(iter(p for p in leads[start] if p in leads), None)
-        while step:
-            path.append(step)
-            if step == start:
-                yield " → ".join(path)
-            if step in seen:
-                break
-            seen.add(step)
-            step = next(iter(p for p in leads[step] if p in leads), None)
+def circle(terms: list[Term]) -> str:
+    """A term that leads back to itself through its plain words, as "a → b → a"; empty when there is none."""
+    graph: dict[str, set[str]] = {}
+    for term in terms:
+        graph.setdefault(term.says, set()).update(term.plain)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return " → ".join(error.args[1])
+    return ""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plainspeak.errors import BadList, PlainspeakError
 from plainspeak.lexicon.entries import Acronym, Term
-from plainspeak.lexicon.lists import ACRONYM_COLUMNS, TERM_KEYS, cycles, read_acronyms, read_glossary
+from plainspeak.lexicon.lists import ACRONYM_COLUMNS, TERM_KEYS, circle, read_acronyms, read_glossary
 
 
 def tidy(path: Path) -> bool:
@@ -34,8 +34,8 @@ def tidy(path: Path) -> bool:
 
 def _sound(path: Path) -> list[Term]:
     terms = read_glossary(path)
-    for circle in cycles(terms):
-        raise BadList(f"{path}: these entries go round in a circle: {circle}. Take one out.")
+    if round_trip := circle(terms):
+        raise BadList(f"{path}: these entries go round in a circle: {round_trip}. Take one out.")
     return terms
 
 

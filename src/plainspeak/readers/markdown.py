@@ -38,9 +38,7 @@ _TOKEN = re.compile(
     r"|(?P<words>[^<&]++|[<&])",
     re.S,
 )
-_UNREAD_TAGS = frozenset(
-    "script style code pre kbd samp svg math template textarea object iframe video audio".split()
-)
+_UNREAD_TAGS = frozenset("script style code pre kbd samp svg math template textarea object iframe video audio".split())
 _INLINE_TAGS = frozenset(
     """a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q ruby s small span strike strong sub
     sup time tt u var wbr img code kbd samp svg math object""".split()
@@ -54,7 +52,7 @@ _TAG_KINDS: dict[str, Kind] = {
     "summary": "heading",
     "blockquote": "quote",
     "dt": "label",
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),  # type: ignore[dict-item]
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
 }
 _DIRECTIVE = re.compile(r"<!--\s*plainspeak(?:\s*:|[\s-]+(?=ig))\s*(.*?)\s*(?:-->|\Z)", re.S | re.I)
 _ORDER = re.compile(r"(ignore-file|ignore)(?:\s+([\w-]+(?:\s*,\s*[\w-]+)*))?\s*(?::\s*(.*))?", re.S)
@@ -219,7 +217,9 @@ class _Reader:
         self.covers: list[tuple[str, list[Ignore], int]] = []  # comments that speak of a whole list, table or quotation
 
     def run(self) -> None:
-        for event, span in pyromark.events_with_range(self.source[self.base :], options=_OPTIONS):
+        events: Iterable[tuple[Any, dict[str, int]]]
+        events = pyromark.events_with_range(self.source[self.base :], options=_OPTIONS)  # type: ignore[assignment]
+        for event, span in events:
             start, end = self.base + self.offset(span["start"]), self.base + self.offset(span["end"])
             if isinstance(event, str):
                 self.mark(event, start, end)
@@ -319,7 +319,12 @@ class _Reader:
     def end_block(self) -> None:
         self.unread = ""  # a tag that is never closed hides no more than its own block
         if self.runs:
-            bold = self.bold_length and self.bold_length >= self.length - 1 and self.length <= 80 and "\n" not in self.runs[-1].text
+            bold = (
+                self.bold_length
+                and self.bold_length >= self.length - 1
+                and self.length <= 80
+                and "\n" not in self.runs[-1].text
+            )
             kind = "heading" if self.kind == "paragraph" and bold else self.kind
             self.pen.write(self.runs, kind, self.level, self.hard)
             self.runs, self.length, self.hard, self.bold_length = [], 0, set(), 0

@@ -196,7 +196,7 @@ def _titled(line: str) -> bool:
     """Whether a line that stands alone is a heading: short, and in capitals or without a stop at its end."""
     if not _short(line) or not any(c.isalpha() for c in line):
         return False
-    return line.isupper() or (line[-1] not in ".!?,;:…\"”’" and (line[0].isupper() or line[0].isdigit()))
+    return line.isupper() or (line[-1] not in '.!?,;:…"”’' and (line[0].isupper() or line[0].isdigit()))
 
 
 def _cells(line: str, at: int) -> Iterator[Block]:

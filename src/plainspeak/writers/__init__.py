@@ -1,0 +1,1 @@
+"""Each kind of output in a file of its own."""

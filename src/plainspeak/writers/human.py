@@ -19,7 +19,9 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 def safe(text: str) -> str:
     """Text without characters that could move the cursor, hide words or turn the reading direction: shown as escapes."""
-    return _UNSAFE.sub(lambda m: "\t" if m[0] == "\t" else f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+    return _UNSAFE.sub(
+        lambda m: "\t" if m[0] == "\t" else f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text
+    )
 
 
 class HumanWriter:
@@ -86,9 +88,7 @@ def _others(finding: Finding) -> str:
 
 def _columns(text: str) -> int:
     """Columns on a terminal: wide characters take two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def summary(findings: Iterable[Finding], files: int, ignored: int) -> str:

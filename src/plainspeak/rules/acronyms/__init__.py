@@ -1,0 +1,1 @@
+"""Acronyms: unexplained, explained too late, for nothing or in two ways."""

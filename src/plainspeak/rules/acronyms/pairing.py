@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 
 #: Words that a full name may hold without a letter in its short form.
-FUNCTION_WORDS = frozenset("a an and as at by de des du for from in into la le of on or per the to und with within &".split())
+FUNCTION_WORDS = frozenset(
+    "a an and as at by de des du for from in into la le of on or per the to und with within &".split()
+)
 
 _WORD = re.compile(r"[^\W_]+(?:['’&/.-][^\W_]+)*&?|&")
 _PART = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+|[^\W_]")

@@ -63,7 +63,8 @@ _WALL = re.compile(r"[.;:!?()\[\]\ufffc|]|\n\n")
 _TOKEN = re.compile(r"[^\W_](?:[\w&+.'’-]*[^\W_])?\+?")
 _MASKS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)[@#]\w+|\b[\w-]+\.(?:com|org|net|uk|eu|gov|docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|py|js)\b"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|(?<!\w)[\w.-]+(?:/[\w.-]+){2,}|\b[A-Za-z]+\d{4,}(?:[/-]\w+)*\b|\b(?=\w*\d\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{8,}\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|(?<!\w)[\w.-]+(?:/[\w.-]+){2,}"
+    r"|\b[A-Za-z]+\d{4,}(?:[/-]\w+)*\b|\b(?=\w*\d\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{8,}\b"
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _UNITS = frozenset(
@@ -79,11 +80,13 @@ _TEMPLATE = frozenset(
 )
 _LATIN_AND_TITLES = frozenset("eg ie etc cf nb vs viz dr mr mrs ms st prof cllr rev hon al inc ltd phd".split())
 _SURNAME_AFTER = re.compile(r"\.?\s+(?:[A-Z]\.\s*)*[A-Z][a-z]+")
-_FIRST_NAMES_LONG = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?(?:\s+(?:[A-Z]\.?|[A-Z][a-z'’]+|[Oo]['’][A-Z][a-z]+|Mc[A-Z][a-z]+|de|van|der|la))*\s+[A-Z][A-Za-z'’-]+")
+_FIRST_NAMES_LONG = re.compile(
+    r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?(?:\s+(?:[A-Z]\.?|[A-Z][a-z'’]+|[Oo]['’][A-Z][a-z]+|Mc[A-Z][a-z]+|de|van|der|la))*\s+[A-Z][A-Za-z'’-]+"
+)
 _BODY_WORDS = frozenset(
     """board council committee group trust care health service services commission authority agency university college hospital
     partnership network panel team forum fund research society association institute office department plan act programme
-    project system community public national royal local united quality policy centre unit alliance foundation standard""".split()
+    project system community public national royal local united policy centre unit alliance foundation standard""".split()
 )
 
 _MOST_WORDS = 14
@@ -165,7 +168,7 @@ def _token_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     found = None
     for match in _TOKEN.finditer(text, max(start, end - 24), end):
         found = match
-    if found is None or text[found.end() : end].strip(" \"”’\n"):
+    if found is None or text[found.end() : end].strip(' "”’\n'):
         return None
     at = found.start()
     if at > start and at == max(start, end - 24) and text[at - 1].isalnum():
@@ -295,7 +298,7 @@ def _mentions(
     pairs: Sequence[Pair],
 ) -> Iterator[Mention]:
     sides = {(pair.short_start, pair.short_end) for pair in pairs}
-    by_start = {start: end for start, end in sides}
+    by_start = dict(sides)
     small = _small_words(text)
     found: list[Mention] = []
     for index, (kind, start, end) in enumerate(blocks):
@@ -357,7 +360,9 @@ def _cut(text: str, start: int, end: int, sides: dict[int, int]) -> Iterator[tup
         return
     if "-" in quote:
         parts = quote.split("-")
-        if all(_caps(part) or part.isdigit() for part in parts) or (_caps(parts[0]) and all(_title(p) for p in parts[1:])):
+        if all(_caps(part) or part.isdigit() for part in parts) or (
+            _caps(parts[0]) and all(_title(p) for p in parts[1:])
+        ):
             yield start, end
             return
         at = start

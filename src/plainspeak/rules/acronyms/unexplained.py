@@ -35,7 +35,9 @@ def message(hit: Hit) -> Message:
     meanings = [entry for entry in hit.entries if isinstance(entry, Acronym)]
     swaps = tuple(Swap(in_full(entry, hit.quote)) for entry in meanings[:4])
     if not meanings:
-        return Message(f"{hit.quote} is not explained. Write its full name the first time, with {hit.quote} in brackets after it.")
+        return Message(
+            f"{hit.quote} is not explained. Write its full name the first time, with {hit.quote} in brackets after it."
+        )
     if len(meanings) == 1:
         plain = f", {meanings[0].plain}," if meanings[0].plain else ""
         return Message(f"{hit.quote} is not explained. Write ‘{swaps[0].text}’{plain} the first time.", swaps)

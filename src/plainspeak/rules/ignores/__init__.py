@@ -1,0 +1,1 @@
+"""Comments in which an author settles findings."""

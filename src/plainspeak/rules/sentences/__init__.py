@@ -1,0 +1,1 @@
+"""Sentences that are too long or too hard."""

@@ -33,7 +33,9 @@ def message(hit: Hit) -> Message:
     number = _NUMBERS.get(len(words), str(len(words)))
     shown = ", ".join(f"‘{word}’" for word in words[:5])
     which = f"among them {shown}" if len(words) > 5 else shown
-    return Message(f"{number} words here are hard for many readers: {which}. Say it as you would aloud, or explain them.")
+    return Message(
+        f"{number} words here are hard for many readers: {which}. Say it as you would aloud, or explain them."
+    )
 
 
 RULE = Rule(
@@ -43,7 +45,9 @@ RULE = Rule(
     message=message,
     find=find,
     examples=Examples(
-        bad=("Intermittent turbulence and precipitation engendered protracted postponements of the nocturnal regatta.",),
+        bad=(
+            "Intermittent turbulence and precipitation engendered protracted postponements of the nocturnal regatta.",
+        ),
         good=("Bad weather kept us from racing that night.",),
     ),
     options=(Option("rarity", 12.0, "The greatest sum over the words of a sentence of 5 minus their Zipf frequency."),),

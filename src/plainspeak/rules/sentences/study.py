@@ -76,11 +76,9 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 def _syllables(word: str) -> int:
     count = len(_VOWELS.findall(word))
-    if word.endswith("e") and not word.endswith(("le", "ee", "oe")) and count > 1:
-        count -= 1
-    elif word.endswith("ed") and not word.endswith(("ted", "ded")) and count > 1:
-        count -= 1
-    return max(1, count)
+    silent_e = word.endswith("e") and not word.endswith(("le", "ee", "oe"))
+    silent_ed = word.endswith("ed") and not word.endswith(("ted", "ded"))
+    return max(1, count - (silent_e or silent_ed))
 
 
 def difficulty(text: str) -> float:

@@ -1,0 +1,1 @@
+"""Words and phrases for which there are plainer ones."""

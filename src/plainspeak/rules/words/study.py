@@ -34,7 +34,7 @@ class Words:
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
 
 _BEFORE_NOUN = frozenset(
-    "a an the this that these those my your his her its our their no any some each every both all of for in with from by".split()
+    "a an the this that these those my your his her its our their no any some each every both all of for in with by".split()
 )
 _BEFORE_VERB = frozenset(
     "to will would shall should can could may might must i you we they who not please let cannot won't don't didn't".split()
@@ -42,7 +42,9 @@ _BEFORE_VERB = frozenset(
 _BEFORE_PARTICIPLE = frozenset(
     "is are was were be been being am isn't aren't wasn't weren't has have had having get gets got getting".split()
 )
-_ADVERBS_BETWEEN = frozenset("not also fully already often never always only now then still well being been newly".split())
+_ADVERBS_BETWEEN = frozenset(
+    "not also fully already often never always only now then still well being been newly".split()
+)
 
 
 def study(prose: Prose, lexicon: Lexicon) -> Words:
@@ -109,7 +111,19 @@ def _fits(form: Form, before: str, pos: str) -> bool:
 
 def _rank(form: Form, before: str, after: str) -> int:
     verb = form.tag in VERB_TAGS
-    likely = before in _BEFORE_VERB or after in ("the", "a", "an", "our", "their", "your", "this", "these", "it", "them", "us")
+    likely = before in _BEFORE_VERB or after in (
+        "the",
+        "a",
+        "an",
+        "our",
+        "their",
+        "your",
+        "this",
+        "these",
+        "it",
+        "them",
+        "us",
+    )
     return 0 if verb == likely else 1
 
 
