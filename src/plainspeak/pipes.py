@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -50,8 +51,9 @@ class Blocks:
         blocks = _given_blocks(doc)
         doc.spans[BLOCKS] = list(_spans(doc, ((b.kind, b.start, b.end, "", str(b.level)) for b in blocks)))
         if not doc.has_annotation("DEP"):
-            starts = {start for block in blocks for start, _ in split(doc.text, block.start, block.end)}
-            _set_starts(doc, starts | set(_gaps(doc.text, blocks)))
+            text = doc.text
+            starts = {start for block in blocks for start, _ in split(text, block.start, block.end)}
+            _set_starts(doc, starts.union(_gaps(text, blocks)))
         return doc
 
 
@@ -71,8 +73,10 @@ def _gaps(text: str, blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _set_starts(doc: Doc, starts: set[int]) -> None:
-    for token in doc:
-        token.is_sent_start = not token.i or token.idx in starts
+    # Token by token, spaCy looks through the whole Doc each time.
+    values = [1 if not token.i or token.idx in starts else -1 for token in doc]
+    array: Any = np.asarray(values, dtype="int64").astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], array)
 
 
 _DEFAULTS: dict[str, Any] = {"rules": None, "options": {}, "acronyms": [], "glossary": [], "known": []}

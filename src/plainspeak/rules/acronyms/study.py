@@ -68,7 +68,7 @@ _MASKS = re.compile(
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _UNITS = frozenset(
-    "kg mg g km cm mm ml l hz khz mhz ghz kb mb gb tb kw kwh mw gwh v ma mah db bpm mph rpm psi kcal kj pm am px dpi fps".split()
+    "kg mg g km cm mm ml l hz khz mhz ghz kb mb gb tb kw kwh mw gwh v ma mah db bpm mph rpm psi kcal kj pm am px fps".split()
 )
 _DAYS = frozenset(
     "mon tue tues wed thu thur thurs fri sat sun jan feb mar apr may jun june jul july aug sep sept oct nov dec".split()
