@@ -79,8 +79,11 @@ def inflect(phrase: str, tag: str) -> str:
 
 
 def _noun_head(words: list[str]) -> int:
+    """Which word is the head: "person" in "person affected", "person using the service" and "person with a say"."""
+    if words[0] == "person":
+        return 0
     for index, word in enumerate(words):
-        if index and word in _PREPOSITIONS:
+        if index and (word in _PREPOSITIONS or (index == len(words) - 1 and word.endswith("ed"))):
             return index - 1
     return len(words) - 1
 

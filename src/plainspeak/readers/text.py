@@ -107,7 +107,8 @@ class _Lines:
             yield from self.close()
             self.indents.clear()
             stop = len(line.rstrip("#").rstrip()) if line.endswith(" #") or line.endswith("##") else len(line)
-            yield Block("heading", at + hashes.end(), at + max(stop, hashes.end()), len(hashes[1]))
+            if stop > hashes.end():
+                yield Block("heading", at + hashes.end(), at + stop, len(hashes[1]))
         elif mark := self.mark(line):
             yield from self.close()
             rest = line[mark.end() :]
@@ -123,10 +124,13 @@ class _Lines:
             yield from self.close()
             yield from _cells(line, at)
         elif quote := _QUOTE.match(line):
-            if self.kind != "quote" or self.start < 0:
+            if quote.end() == len(line):
                 yield from self.close()
-                self.open("quote", at + quote.end(), at + max(len(line), quote.end()), line)
-            self.end = at + len(line)
+            elif self.kind != "quote" or self.start < 0:
+                yield from self.close()
+                self.open("quote", at + quote.end(), at + len(line), line)
+            else:
+                self.end = at + len(line)
         elif self.start < 0:
             # An indented paragraph below an item belongs to the item.
             if self.indents and indent > self.indents[-1]:

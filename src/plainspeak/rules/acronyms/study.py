@@ -242,7 +242,8 @@ def _long_after(text: str, short_start: int, short_end: int, start: int, end: in
 def _phrased(text: str, start: int, end: int) -> Iterator[Pair]:
     for pattern in (_PHRASE, _EQUALS):
         for match in pattern.finditer(text, start, end):
-            if _can_be_short(match.group(1)):
+            # "Name: …" and "Some means …" are no explanations: here only two capitals make an acronym.
+            if _can_be_short(match.group(1)) and sum(map(str.isupper, match.group(1))) >= 2:
                 pair = _long_after(text, match.start(1), match.end(1), match.end(), end)
                 if pair:
                     yield pair

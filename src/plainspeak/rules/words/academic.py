@@ -16,13 +16,14 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     term matters, keep it and say what it means.
     """
     for use in words.uses:
-        if use.term.pos != "phrase" and use.term.field == "academic":
+        if use.term.field == "academic":
             yield Mark(use.start, use.end, use.term.id, use.tag)
 
 
 def message(hit: Hit) -> Message:
     """Give the daily words."""
-    return message_for(hit, "is an academic word.")
+    kind = "phrase" if " " in hit.quote.strip() else "word"
+    return message_for(hit, f"is an academic {kind}.")
 
 
 RULE = Rule(

@@ -19,7 +19,8 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     capitals in the middle of a sentence.
     """
     for use in words.uses:
-        if use.term.pos != "phrase" and use.term.field != "academic":
+        wordy = use.term.pos == "phrase" and use.term.field == "general"
+        if not wordy and use.term.field != "academic":
             yield Mark(use.start, use.end, use.term.id, use.tag)
 
 
