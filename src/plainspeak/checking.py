@@ -54,7 +54,9 @@ def _taken(
     if isinstance(source, Document):
         return source, settings or Settings()
     if isinstance(source, str):
-        return read(name, source.encode("utf-8", "surrogatepass"), format="markdown"), settings or Settings()
+        # A zero is no text in a file; in a string Markdown has it shown as unreadable.
+        data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
+        return read(name, data, format="markdown"), settings or Settings()
     path = Path(source)
     return read(str(path), load_bytes(path)), settings or settings_for(path)
 

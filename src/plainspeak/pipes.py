@@ -267,16 +267,18 @@ class AcronymUse:
     long: str
 
 
-class DocResults:
-    """What plainspeak found in a Doc; made anew at each access, from `doc.spans`."""
+class Results:
+    """What plainspeak found in a Doc or a Span of it; made anew at each access, from `doc.spans`."""
 
-    def __init__(self, doc: Doc) -> None:
-        self._doc = doc
+    def __init__(self, within: Doc | Span) -> None:
+        self._doc = within if isinstance(within, Doc) else within.doc
+        self._start, self._end = (0, len(within.text)) if isinstance(within, Doc) else (within.start_char, within.end_char)
 
     @property
     def marks(self) -> tuple[tuple[str, Mark], ...]:
         """(rule, mark) of every rule that ran, in the order of the text."""
-        return tuple(sorted(marks_of(self._doc), key=lambda row: (row[1].start, row[1].end)))
+        found = [(rule, mark) for rule, mark in marks_of(self._doc) if self._touches(mark.start, mark.end)]
+        return tuple(sorted(found, key=lambda row: (row[1].start, row[1].end)))
 
     @property
     def acronyms(self) -> tuple[AcronymUse, ...]:
@@ -284,15 +286,13 @@ class DocResults:
         uses = []
         for span in self._doc.spans.get(MENTIONS, ()):
             start, end, long = _offsets(span)
-            uses.append(AcronymUse(start, end, cast(Literal["short", "long"], span.label_), span.id_, long))
+            if self._touches(start, end):
+                uses.append(AcronymUse(start, end, cast(Literal["short", "long"], span.label_), span.id_, long))
         return tuple(sorted(uses, key=lambda use: (use.start, use.end)))
 
-
-def _span_results(span: Span) -> tuple[tuple[str, Mark], ...]:
-    return tuple(
-        (rule, mark) for rule, mark in marks_of(span.doc) if mark.start < span.end_char and mark.end > span.start_char
-    )
+    def _touches(self, start: int, end: int) -> bool:
+        return start < self._end and end > self._start
 
 
-Doc.set_extension("plainspeak", getter=DocResults, force=True)
-Span.set_extension("plainspeak", getter=_span_results, force=True)
+Doc.set_extension("plainspeak", getter=Results, force=True)
+Span.set_extension("plainspeak", getter=Results, force=True)

@@ -30,6 +30,8 @@ _URL = re.compile(
     rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:[a-z]{{2,}}/{_SPAN}+|(?:com|org|net|info|uk|eu|gov)(?![\w-]|\.\w))"
 )
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
+_ENTITY = re.compile(r"&#?\w{1,32};")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _TOKEN = re.compile(
     r"(?P<comment><!--(?:-?>|.*?-->|.*))"
     r"|<!\[CDATA\[(?:.*?\]\]>|.*)|<[!?](?:[^>]*+>|.*)"
@@ -218,7 +220,9 @@ class _Reader:
 
     def run(self) -> None:
         events: Iterable[tuple[Any, dict[str, int]]]
-        events = pyromark.events_with_range(self.source[self.base :], options=_OPTIONS)  # type: ignore[assignment]
+        # The parser loses words after a line that ends with a lone \r.
+        parsed = _LONE_CR.sub("\n", self.source[self.base :])
+        events = pyromark.events_with_range(parsed, options=_OPTIONS)  # type: ignore[assignment]
         for event, span in events:
             start, end = self.base + self.offset(span["start"]), self.base + self.offset(span["end"])
             if isinstance(event, str):
@@ -341,8 +345,8 @@ class _Reader:
 
     def words(self, value: str, start: int, end: int) -> None:
         there = self.source[start:end]
-        if value != there and there.startswith("&"):
-            value = unescape(there)
+        if value != there and _ENTITY.fullmatch(there):
+            value = unescape(there)  # as browsers do, where the parser keeps &#150; a control character
         if value in (there, unescape(there)) or "\\" + value == there:
             self.put(value, start, end)
         else:

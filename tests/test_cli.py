@@ -1,0 +1,343 @@
+"""The command line, run as a process: what it prints where, its exit codes, and bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from conftest import ROOT, Run
+from plainspeak.rules.catalogue import RULES
+
+BAD = b"Ask the ICB.\n"
+GOOD = b"Come to the hall at two.\n"
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    (tmp_path / "bad.md").write_bytes(BAD)
+    (tmp_path / "good.md").write_bytes(GOOD)
+    return tmp_path
+
+
+def test_clean_is_0_findings_are_1(run: Run, papers: Path) -> None:
+    good, bad = run("lint", "good.md"), run("lint", "bad.md")
+    assert (good.returncode, good.stdout) == (0, b"")
+    assert good.stderr.decode().startswith("Read 1 paper. Nothing here should lose a reader.")
+    assert bad.returncode == 1
+    assert bad.stdout.decode().splitlines()[:3] == [
+        "bad.md:1:9  warning  acronym-unexplained",
+        "  | Ask the ICB.",
+        "  |         ^^^",
+    ]
+    assert "Read 1 paper and found 1 thing to put right." in bad.stderr.decode()
+
+
+def test_standard_input_and_its_name(run: Run) -> None:
+    done = run("lint", "-", stdin=BAD)
+    assert (done.returncode, done.stdout.split()[0]) == (1, b"<stdin>:1:9")
+    named = run("lint", "-", "--stdin-filename", "minutes.txt", stdin=b"Ask *the* ICB.")
+    assert (named.returncode, named.stdout.split()[0]) == (1, b"minutes.txt:1:11")
+    refused = run("lint", "-", "--stdin-filename", "minutes.docx", stdin=BAD)
+    assert refused.returncode == 2
+    assert b"minutes.docx: we do not read '.docx' files" in refused.stderr
+
+
+def test_folder_is_walked_and_gitignore_kept(run: Run, papers: Path) -> None:
+    (papers / "deep" / ".git").mkdir(parents=True)
+    (papers / "deep" / "more").mkdir()
+    (papers / "deep" / "more" / "a.txt").write_bytes(BAD)
+    (papers / "deep" / "more" / "gone.md").write_bytes(BAD)
+    (papers / "deep" / "sheet.xlsx").write_bytes(b"PK")
+    (papers / "deep" / ".gitignore").write_text("gone.md\n")
+    done = run("lint", "--format", "json", ".")
+    names = [Path(file["name"]).as_posix() for file in json.loads(done.stdout)["files"]]
+    assert names == ["bad.md", "good.md", "deep/more/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("gone.md", None, "gone.md: there is no such file or folder"),
+        ("paper.docx", b"PK\x03\x04zzz", "paper.docx: this is a Word, PowerPoint, Excel or zip file"),
+        ("paper.docx", b"text", "paper.docx: we do not read '.docx' files"),
+        ("paper", b"text", "paper: its name has no ending"),
+        ("zip.md", b"PK\x03\x04zzz", "zip.md: this is a Word, PowerPoint, Excel or zip file, whatever its name says"),
+        ("zero.md", b"text\0text", "zero.md: this is not a text file: it holds zero bytes"),
+        ("picture.txt", bytes(range(1, 256)) * 20, "picture.txt: this is not a text file"),
+        ("utf16.md", b"\xff\xfea\x00\x00\xd8", "utf16.md: it says that it is UTF-16 text but is not"),
+        ("huge.md", 21_000_000, "huge.md: larger than 20 MB. Split it"),
+    ],
+)
+def test_bad_file_is_told_and_the_others_are_linted(
+    run: Run, papers: Path, name: str, content: bytes | int | None, said: str
+) -> None:
+    if isinstance(content, int):
+        with (papers / name).open("wb") as stream:
+            stream.truncate(content)
+    elif content is not None:
+        (papers / name).write_bytes(content)
+    done = run("lint", name, "bad.md")
+    assert done.returncode == 2
+    lines = done.stderr.decode().splitlines()
+    assert lines[0].startswith(f"plainspeak: {said}"), lines
+    assert done.stdout.startswith(b"bad.md:1:9")
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_folder_where_a_file_is_unreadable(run: Run, papers: Path) -> None:
+    if os.name == "nt" or os.geteuid() == 0:
+        pytest.skip("the rights of files do not hold for this user")
+    (papers / "bad.md").chmod(0)
+    done = run("lint", ".")
+    assert done.returncode == 2
+    assert b"you may not read this file" in done.stderr
+
+
+def test_pipe_or_device_is_refused(run: Run, papers: Path) -> None:
+    if os.name == "nt":
+        pytest.skip("no named pipes here")
+    os.mkfifo(papers / "pipe.md")
+    done = run("lint", "pipe.md", "bad.md")
+    assert done.returncode == 2
+    assert b"pipe.md: this is not a regular file" in done.stderr
+
+
+def test_empty_file_is_clean_and_no_file_is_an_error(run: Run, papers: Path) -> None:
+    (papers / "empty.md").write_bytes(b"")
+    assert run("lint", "empty.md").returncode == 0
+    (papers / "none").mkdir()
+    done = run("lint", "none")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"plainspeak: no papers found in none. We read: .md")
+    assert run("lint").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lint", "--selct", "x", "bad.md"], "--select"),
+        (["lint", "--select", "acronym-unexplaned", "bad.md"], "Did you mean 'acronym-unexplained'?"),
+        (["lint", "--ignore", "term-plian", "bad.md"], "Did you mean 'term-plain'?"),
+        (["lint", "--level", "loud", "bad.md"], "'advice', 'warning', 'error'"),
+        (["explain", "sentence-lon"], "Did you mean 'sentence-long'?"),
+        (["lnt", "bad.md"], "No such command 'lnt'"),
+        (["lint", "--acronyms", "none.csv", "bad.md"], "none.csv: the list cannot be read"),
+        (["score", "none.md"], "none.md: there is no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_2_with_a_remedy(run: Run, papers: Path, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_select_ignore_level_quiet_exit_zero(run: Run, papers: Path) -> None:
+    (papers / "both.md").write_bytes(b"We will utilise the methodology.\n")
+    rules = lambda *more: [  # noqa: E731
+        f["rule"] for f in json.loads(run("lint", "--format", "json", *more, "both.md").stdout)["files"][0]["findings"]
+    ]
+    assert rules() == ["term-plain", "word-academic"]
+    assert rules("--select", "word-academic,sentence-long") == ["word-academic"]
+    assert rules("--ignore", "term-plain") == ["word-academic"]
+    assert run("lint", "--ignore", "term-plain", "both.md").returncode == 0
+    assert run("lint", "--ignore", "term-plain", "--level", "advice", "both.md").returncode == 1
+    assert run("lint", "--exit-zero", "both.md").returncode == 0
+    quiet = run("lint", "--quiet", "both.md")
+    assert quiet.stdout.count(b"both.md:") == 1
+    assert quiet.stderr == b""
+
+
+def test_every_use(run: Run, papers: Path) -> None:
+    (papers / "twice.md").write_bytes(b"Ask the ICB. Tell the ICB.\n")
+    once = json.loads(run("lint", "--format", "json", "twice.md").stdout)["files"][0]["findings"]
+    every = json.loads(run("lint", "--format", "json", "--every-use", "twice.md").stdout)["files"][0]["findings"]
+    assert [(f["count"], len(f["related"])) for f in once] == [(2, 1)]
+    assert [(f["count"], f["places"][0]["column"]) for f in every] == [(1, 9), (1, 23)]
+
+
+def test_json_keeps_to_its_schema_and_its_places_are_exact(run: Run, papers: Path) -> None:
+    text = "# Ünï 😀\n\nWe *utilise*\r\nthe ICB &amp; **PPI**.\n"
+    (papers / "places.md").write_bytes(text.encode())
+    done = run("lint", "--format", "json", "places.md", "gone.md")
+    data = json.loads(done.stdout)
+    schema = json.loads(run("schema", "--report").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
+    assert schema == json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    assert data["errors"][0]["name"] == "gone.md"
+    found = {f["quote"]: f["places"][0] for f in data["files"][0]["findings"]}
+    assert set(found) == {"utilise", "ICB", "PPI"}
+    for quote, place in found.items():
+        assert text[place["start"] : place["end"]] == quote
+    assert (found["utilise"]["line"], found["utilise"]["column"]) == (3, 5)
+    assert (found["ICB"]["line"], found["ICB"]["column"], found["ICB"]["endColumn"]) == (4, 5, 8)
+
+
+def test_settings_schema_is_the_one_in_the_docs(run: Run) -> None:
+    schema = json.loads(run("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema == json.loads((ROOT / "docs" / "settings.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate({"level": "error", "rules": {"sentence-long": {"words": 20}}}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"lvl": "error"}, schema)
+
+
+def test_rules_and_explain(run: Run) -> None:
+    listed = run("rules").stdout.decode()
+    assert [line.split()[0] for line in listed.splitlines()] == [rule.name for rule in RULES]
+    page = run("explain", "acronym-unexplained").stdout.decode()
+    assert page == (ROOT / "docs" / "rules" / "acronym-unexplained.md").read_text(encoding="utf-8")
+
+
+def test_score_json(run: Run, papers: Path) -> None:
+    done = run("score", "--format", "json", "bad.md", "good.md")
+    first, second = json.loads(done.stdout)["files"]
+    assert (first["name"], first["words"], first["sentences"], first["unexplained"]) == ("bad.md", 3, 1, 1)
+    assert (second["words"], second["unexplained"], second["hard_words"]) == (6, 0, 0.0)
+    assert set(second["formulas"]) >= {"flesch_reading_ease", "smog_index"}
+
+
+def test_no_colour_in_a_pipe_and_none_with_no_color(run: Run, papers: Path) -> None:
+    assert b"\x1b" not in run("lint", "bad.md").stdout
+    if os.name != "nt":
+        assert b"\x1b[" in _on_terminal(papers, {})
+        assert b"\x1b[" not in _on_terminal(papers, {"NO_COLOR": "1"})
+        assert b"\x1b[" not in _on_terminal(papers, {"TERM": "dumb"})
+
+
+def _on_terminal(papers: Path, environment: dict[str, str]) -> bytes:
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    base = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-m", "plainspeak", "lint", "bad.md"],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        cwd=papers,
+        env={**base, "TERM": "xterm", **environment},
+        timeout=120,
+        check=False,
+    )
+    os.close(theirs)
+    data = b""
+    while True:
+        try:
+            more = os.read(ours, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        data += more
+    os.close(ours)
+    return data
+
+
+def test_hostile_words_cannot_move_the_cursor(run: Run, papers: Path) -> None:
+    name = "a\x1b[2Jb.md"
+    (papers / name).write_bytes("Ask \x1b]0;owned\x07 the \u202eICB\u202c.\n".encode())
+    done = run("lint", name, "gone\x1b.md")
+    out = (done.stdout + done.stderr).decode()
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "a\\x1b[2Jb.md:1:" in out
+
+
+def test_output_that_the_terminal_cannot_show(run: Run, papers: Path) -> None:
+    (papers / "wide.md").write_bytes("We utilise — ‘quotes’ 😀.\n".encode())
+    done = run("lint", "wide.md", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert b"\\u2014" in done.stdout
+
+
+def test_reader_that_goes_away(papers: Path) -> None:
+    import subprocess
+
+    (papers / "long.md").write_bytes(b"\n\n".join(b"Ask the %s%s%s." % (x, y, z) for x, y, z in _letters()))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plainspeak", "lint", "long.md"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=papers,
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert b"Traceback" not in process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=120) in {1, -13}
+
+
+def _letters() -> list[tuple[bytes, bytes, bytes]]:
+    letters = [bytes([c]) for c in b"BCDFGHJKLM"]
+    return [(x, y, z) for x in letters for y in letters for z in letters]
+
+
+def test_own_lists_lie_over_ours(run: Run, papers: Path) -> None:
+    (papers / "own.csv").write_text("short,long\nICB,inter-county bus\nZQB,zebra quiz board\n")
+    (papers / "own.yaml").write_text("- says: hall\n  pos: noun\n  plain: [big room]\n")
+    (papers / "a.md").write_text("Take the ICB to the hall. Ask the ZQB.\n")
+    done = run("lint", "--acronyms", "own.csv", "--glossary", "own.yaml", "--format", "json", "a.md")
+    found = {f["quote"]: [s["text"] for s in f["swaps"]] for f in json.loads(done.stdout)["files"][0]["findings"]}
+    assert found == {"ICB": ["inter-county bus (ICB)"], "ZQB": ["zebra quiz board (ZQB)"], "hall": ["big room"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("own.csv", "short,lng\nA,b\n", "own.csv:1: unknown column 'lng'. Did you mean 'long'?"),
+        ("own.csv", "short,long\nABC,\n", "own.csv:2: no long form here."),
+        ("own.csv", 'short,long\nABC,"a b\n', "own.csv:2: this is not CSV"),
+        ("own.csv", "short,long\nABC,a,b\n", "own.csv:2: too many fields."),
+        ("own.csv", b"short,long\nABC,caf\xe9\n", "own.csv:2: this line is not in UTF-8"),
+        ("own.yaml", "- says: x y\n  pln: [a]\n", "own.yaml:1: unknown key 'pln'. Did you mean 'plain'?"),
+        ("own.yaml", "- says: one\n  means: a\n- says: two\n", "own.yaml:3: 'two' has no 'plain' and no 'means'."),
+        ("own.yaml", "- says: [\n", "own.yaml:2: this is not YAML"),
+        ("own.yaml", "- says: aa\n  plain: [bb]\n- says: bb\n  plain: [aa]\n", "go round in a circle: "),
+        ("own.yaml", "- &a says: aa\n  plain: [bb]\n", "own.yaml:1: "),
+        ("own.yaml", "!!python/object/apply:os.system ['true']\n", "own.yaml:1: "),
+    ],
+)
+def test_bad_list_gets_file_line_and_remedy(run: Run, papers: Path, name: str, content: str | bytes, said: str) -> None:
+    (papers / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    option = "--acronyms" if name.endswith("csv") else "--glossary"
+    done = run("lint", option, name, "bad.md")
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_ignore_comments(run: Run, papers: Path) -> None:
+    comment = "<!-- plainspeak: ignore acronym-unexplained -->\n"
+    (papers / "a.md").write_text(f"{comment}Ask the ICB.\n\nTell the ICB.\n\n{comment}Fine.\n")
+    (papers / "b.md").write_text("<!-- plainspeak: ignore-file -->\nUtilise the ICB.\n")
+    (papers / "c.md").write_text("<!-- plainspeak: ignore acronym-unexplaned -->\nAsk the ICB.\n\n<!-- plainspeak: be quiet -->\n")
+    done = run("lint", "--format", "json", "a.md", "b.md", "c.md")
+    a, b, c = json.loads(done.stdout)["files"]
+    assert [(f["rule"], f["places"][0]["line"]) for f in a["findings"]] == [("acronym-unexplained", 4), ("ignore-unused", 6)]
+    assert [f["rule"] for f in a["ignored"]] == ["acronym-unexplained"]
+    assert b["findings"] == []
+    assert sorted(f["rule"] for f in c["findings"]) == ["acronym-unexplained", "ignore-unused", "ignore-unused"]
+    assert "is not understood" in " ".join(f["message"] for f in c["findings"])
+
+
+def test_comment_covers_the_whole_list_or_table_below_it(run: Run, papers: Path) -> None:
+    comment = "<!-- plainspeak: ignore acronym-unexplained -->\n\n"
+    (papers / "a.md").write_text(f"{comment}- Ask the ICB.\n- Ask the CQC.\n\nText.\n\n{comment}| CQC |\n|-----|\n| ICB |\n")
+    assert run("lint", "a.md").returncode == 0
+
+
+def test_progress_bar_stays_out_of_pipes(run: Run, papers: Path) -> None:
+    for number in range(30):
+        (papers / f"{number}.md").write_bytes(GOOD)
+    done = run("lint", ".")
+    assert b"Reading" not in done.stderr
+    assert b"Read 32 papers" in done.stderr

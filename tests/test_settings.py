@@ -1,0 +1,141 @@
+"""Settings: where they are found, what they change, and what is said about a mistake in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from conftest import Run
+from plainspeak import BadSettings, check
+from plainspeak.settings import KEYS, Settings, read_settings, settings_for
+
+
+def test_nearest_file_upward_holds(tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text('level = "error"\n')
+    near = tmp_path / "a"
+    (near / "b" / "c").mkdir(parents=True)
+    (near / "pyproject.toml").write_text('[tool.plainspeak]\nlevel = "advice"\n')
+    (near / "b" / "pyproject.toml").write_text("[tool.other]\nx = 1\n")
+    assert settings_for(tmp_path / "x.md").level == "error"
+    assert settings_for(near / "b" / "c" / "x.md").level == "advice"
+    assert settings_for(near).origin == near / "pyproject.toml"
+
+
+def test_what_settings_change(tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text(
+        """known = ["ICB"]
+        ignore = ["phrase-wordy"]
+        glossary = ["own.yaml"]
+        every-use = true
+        [rules.sentence-long]
+        words = 4
+        level = "error"
+        """
+    )
+    (tmp_path / "own.yaml").write_text("- says: hall\n  pos: noun\n  plain: [big room]\n")
+    paper = tmp_path / "a.md"
+    paper.write_text("Ask the ICB in the hall in order to be sure. The hall.\n")
+    assert [(f.rule, f.quote[:4], f.level) for f in check(paper).findings] == [
+        ("sentence-long", "Ask ", "error"),
+        ("term-plain", "hall", "warning"),
+        ("term-plain", "hall", "warning"),
+    ]
+
+
+def test_exclude_leaves_files_out_of_a_walk(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text('exclude = ["old/", "*.txt"]\n')
+    (tmp_path / "old").mkdir()
+    for name in ("old/a.md", "b.txt", "c.md"):
+        (tmp_path / name).write_text("Come.\n")
+    files = json.loads(run("lint", "--format", "json", ".").stdout)["files"]
+    assert [file["name"] for file in files] == ["c.md"]
+    assert json.loads(run("lint", "--format", "json", "b.txt").stdout)["files"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("levle = 'error'", ":1: unknown setting 'levle'. Did you mean 'level'?"),
+        ("\nlevel = 'loud'", ":2: 'level' must be one of: advice, warning, error."),
+        ("level = 3", ":1: 'level' must be one of"),
+        ("select = 'term-plain'", ":1: 'select' must be a list of rule names"),
+        ("select = ['term-plan']", ":1: There is no rule 'term-plan'. Did you mean 'term-plain'?"),
+        ("every-use = 1", ":1: 'every-use' must be true or false."),
+        ("acronyms = ['none.csv']", ":1: there is no file 'none.csv' in"),
+        ("acronyms = ['../a.csv']", ":1: '../a.csv' lies outside the folder"),
+        ("rules = 1", ":1: 'rules' must be a table"),
+        ("[rules.sentence-lng]\nwords = 1", ":1: There is no rule 'sentence-lng'. Did you mean 'sentence-long'?"),
+        ("[rules.sentence-long]\nwrods = 1", ":2: 'sentence-long' has no option 'wrods'. Did you mean 'words'?"),
+        ("[rules.sentence-long]\nwords = 'x'", ":2: 'words' must be a whole number"),
+        ("[rules.sentence-long]\nwords = true", ":2: 'words' must be a whole number"),
+        ("level = ", ": this is not TOML"),
+        (b"level = '\xff'", ": not in UTF-8."),
+    ],
+)
+def test_mistake_gets_place_and_remedy(run: Run, tmp_path: Path, text: str | bytes, said: str) -> None:
+    file = tmp_path / "plainspeak.toml"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(BadSettings) as error:
+        read_settings(file)
+    assert str(error.value).startswith(f"{file}{said}")
+    (tmp_path / "a.md").write_text("Come.\n")
+    done = run("lint", "a.md")
+    assert done.returncode == 2
+    assert said.lstrip(":1").encode() in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_settings_that_cannot_be_read_do_not_stop_other_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "plainspeak.toml").write_text("oh no")
+    (tmp_path / "a" / "x.md").write_text("Come.\n")
+    (tmp_path / "y.md").write_text("Ask the ICB.\n")
+    done = run("lint", "a/x.md", "y.md")
+    assert done.returncode == 2
+    assert b"y.md:1:9" in done.stdout
+    assert done.stderr.count(b"this is not TOML") == 1
+
+
+_VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["term-plain", "error"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.one_of(st.sampled_from([*KEYS, "rules"]), st.text(max_size=6)), _VALUES, max_size=4))
+@hypothesis_settings(max_examples=200, deadline=None)
+def test_any_table_gives_settings_or_a_clear_error(tmp_path_factory: pytest.TempPathFactory, table: dict[str, object]) -> None:
+    file = tmp_path_factory.mktemp("s") / "plainspeak.toml"
+    file.write_text("".join(f"{_key(key)} = {_toml(value)}\n" for key, value in table.items()), encoding="utf-8")
+    try:
+        assert isinstance(read_settings(file), Settings)
+    except BadSettings as error:
+        assert str(file) in str(error)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_settings_or_a_clear_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    file = tmp_path_factory.mktemp("s") / "plainspeak.toml"
+    file.write_bytes(data)
+    try:
+        assert isinstance(read_settings(file), Settings)
+    except BadSettings as error:
+        assert str(file) in str(error)
+
+
+def _key(key: str) -> str:
+    return json.dumps(key, ensure_ascii=True)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value)
