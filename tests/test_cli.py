@@ -319,10 +319,15 @@ def test_ignore_comments(run: Run, papers: Path) -> None:
     comment = "<!-- plainspeak: ignore acronym-unexplained -->\n"
     (papers / "a.md").write_text(f"{comment}Ask the ICB.\n\nTell the ICB.\n\n{comment}Fine.\n")
     (papers / "b.md").write_text("<!-- plainspeak: ignore-file -->\nUtilise the ICB.\n")
-    (papers / "c.md").write_text("<!-- plainspeak: ignore acronym-unexplaned -->\nAsk the ICB.\n\n<!-- plainspeak: be quiet -->\n")
+    (papers / "c.md").write_text(
+        "<!-- plainspeak: ignore acronym-unexplaned -->\nAsk the ICB.\n\n<!-- plainspeak: be quiet -->\n"
+    )
     done = run("lint", "--format", "json", "a.md", "b.md", "c.md")
     a, b, c = json.loads(done.stdout)["files"]
-    assert [(f["rule"], f["places"][0]["line"]) for f in a["findings"]] == [("acronym-unexplained", 4), ("ignore-unused", 6)]
+    assert [(f["rule"], f["places"][0]["line"]) for f in a["findings"]] == [
+        ("acronym-unexplained", 4),
+        ("ignore-unused", 6),
+    ]
     assert [f["rule"] for f in a["ignored"]] == ["acronym-unexplained"]
     assert b["findings"] == []
     assert sorted(f["rule"] for f in c["findings"]) == ["acronym-unexplained", "ignore-unused", "ignore-unused"]
@@ -331,7 +336,9 @@ def test_ignore_comments(run: Run, papers: Path) -> None:
 
 def test_comment_covers_the_whole_list_or_table_below_it(run: Run, papers: Path) -> None:
     comment = "<!-- plainspeak: ignore acronym-unexplained -->\n\n"
-    (papers / "a.md").write_text(f"{comment}- Ask the ICB.\n- Ask the CQC.\n\nText.\n\n{comment}| CQC |\n|-----|\n| ICB |\n")
+    (papers / "a.md").write_text(
+        f"{comment}- Ask the ICB.\n- Ask the CQC.\n\nText.\n\n{comment}| CQC |\n|-----|\n| ICB |\n"
+    )
     assert run("lint", "a.md").returncode == 0
 
 

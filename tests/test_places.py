@@ -85,7 +85,11 @@ def test_quote_of_each_finding_is_the_source_at_its_place(source: str) -> None:
         assert finding.places
         there = "".join(text[place.start : place.end] for place in finding.places)
         if finding.quote:
-            assert _bare(finding.quote) in {_bare(there), _bare(unescape(there)), _bare(re.sub(r"\\(?=[^\w\s])", "", unescape(there)))}
+            assert _bare(finding.quote) in {
+                _bare(there),
+                _bare(unescape(there)),
+                _bare(re.sub(r"\\(?=[^\w\s])", "", unescape(there))),
+            }
         assert finding.quote == report.document.text[finding.start : finding.end]
 
 

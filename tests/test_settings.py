@@ -110,7 +110,9 @@ _VALUES = st.recursive(
 
 @given(st.dictionaries(st.one_of(st.sampled_from([*KEYS, "rules"]), st.text(max_size=6)), _VALUES, max_size=4))
 @hypothesis_settings(max_examples=200, deadline=None)
-def test_any_table_gives_settings_or_a_clear_error(tmp_path_factory: pytest.TempPathFactory, table: dict[str, object]) -> None:
+def test_any_table_gives_settings_or_a_clear_error(
+    tmp_path_factory: pytest.TempPathFactory, table: dict[str, object]
+) -> None:
     file = tmp_path_factory.mktemp("s") / "plainspeak.toml"
     file.write_text("".join(f"{_key(key)} = {_toml(value)}\n" for key, value in table.items()), encoding="utf-8")
     try:

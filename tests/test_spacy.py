@@ -94,7 +94,9 @@ def test_results_survive_bytes_docbin_and_processes(nlp: Language) -> None:
         blank.add_pipe(f"plainspeak/{name}")
     far = list(blank.pipe([TEXT, TEXT], n_process=2))
     for other in (again, binned, *far):
-        assert [(span.label_, span.id_, span.kb_id_, span.start_char, span.end_char) for span in _spans(other)] == before
+        assert [
+            (span.label_, span.id_, span.kb_id_, span.start_char, span.end_char) for span in _spans(other)
+        ] == before
         assert other._.plainspeak.marks == doc._.plainspeak.marks
 
 
@@ -158,7 +160,9 @@ def _imports(code: str) -> set[str]:
     return {name.split(".")[0] for name in done.stdout.split()}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["lint", "--help"], ["rules"], ["explain", "sentence-long"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["lint", "--help"], ["rules"], ["explain", "sentence-long"]]
+)
 def test_command_line_starts_without_spacy(arguments: list[str]) -> None:
     code = f"import sys\nfrom plainspeak.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass"
     assert not _imports(code) & {"spacy", "textstat", "wordfreq", "numpy", "pyromark", "yaml"}

@@ -272,7 +272,9 @@ class Results:
 
     def __init__(self, within: Doc | Span) -> None:
         self._doc = within if isinstance(within, Doc) else within.doc
-        self._start, self._end = (0, len(within.text)) if isinstance(within, Doc) else (within.start_char, within.end_char)
+        self._start, self._end = (
+            (0, len(within.text)) if isinstance(within, Doc) else (within.start_char, within.end_char)
+        )
 
     @property
     def marks(self) -> tuple[tuple[str, Mark], ...]:

@@ -1,0 +1,156 @@
+"""The lists, tested like code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from plainspeak.document import Block
+from plainspeak.errors import BadList
+from plainspeak.lexicon.entries import Acronym, Term
+from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.inflect import forms
+from plainspeak.lexicon.lexicon import WORD, load
+from plainspeak.lexicon.lists import PARTS_OF_SPEECH, circle, read_acronyms, read_glossary
+from plainspeak.lexicon.tidy import acronyms_as_csv, glossary_as_yaml, main, tidy
+from plainspeak.prose import Prose
+from plainspeak.rules.words.study import study
+
+ACRONYMS = ROOT / "data" / "acronyms.csv"
+GLOSSARY = ROOT / "data" / "glossary.yaml"
+SOURCES = {
+    "plainspeak", "moj-acronyms", "government-organisations", "nhsbsa-glossary", "nhs-a-to-z",
+    "plainlanguage.gov", "cdc", "retext-simplify", "govau", "govuk-avoid",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def acronyms() -> list[Acronym]:
+    return read_acronyms(ACRONYMS)
+
+
+@pytest.fixture(scope="module")
+def terms() -> list[Term]:
+    return read_glossary(GLOSSARY)
+
+
+def test_lists_are_tidy(acronyms: list[Acronym], terms: list[Term]) -> None:
+    remedy = "python -m plainspeak.lexicon.tidy data/acronyms.csv data/glossary.yaml"
+    assert ACRONYMS.read_text(encoding="utf-8") == acronyms_as_csv(acronyms), remedy
+    assert GLOSSARY.read_text(encoding="utf-8") == glossary_as_yaml(terms), remedy
+
+
+def test_lists_are_long_enough_to_help(acronyms: list[Acronym], terms: list[Term]) -> None:
+    assert len(acronyms) >= 400
+    assert len(terms) >= 600
+
+
+def test_every_acronym_is_sourced_short_and_plain(acronyms: list[Acronym]) -> None:
+    for row in acronyms:
+        assert row.source in SOURCES, row
+        assert row.field, row
+        assert len(row.plain.split()) <= 16, row
+        assert not row.plain.endswith("."), row
+        assert row.long != row.short, row
+        assert not re.search(r"\b(?:organiz|recogniz|center\b|behavior\b)", row.long + row.plain), row
+
+
+def test_no_acronym_is_listed_twice(acronyms: list[Acronym]) -> None:
+    seen = [(row.short, re.sub(r"\W+", "", row.long.lower()).removesuffix("s")) for row in acronyms]
+    assert sorted({key for key in seen if seen.count(key) > 1}) == []
+
+
+def test_every_term_is_sourced_and_well_formed(terms: list[Term]) -> None:
+    for term in terms:
+        assert term.source in SOURCES, term
+        assert term.pos in PARTS_OF_SPEECH, term
+        assert term.field, term
+        assert len(term.plain) <= 4, term
+        assert len(term.means.split()) <= 24, term
+        assert len(term.note.split()) <= 30, term
+        assert not term.means.endswith("."), term
+        assert not re.search(
+            r"\b\w{4,}iz(?:e|ed|es|ing|ation)\b", " ".join((term.says, *term.plain, term.means, term.note))
+        ), term
+
+
+def test_no_term_is_listed_twice_under_another_spelling(terms: list[Term]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for term in terms:
+        for written, tag in forms(term.says, term.pos):
+            key = (re.sub(r"[\s-]", "", written.lower()), tag if term.pos != "phrase" else "")
+            assert seen.setdefault(key, term.id) == term.id, term
+
+
+def test_no_circles(terms: list[Term]) -> None:
+    assert circle(terms) == ""
+    assert circle([Term("a", "noun", ("b",)), Term("b", "noun", ("c", "a"))]) in ("a → b → a", "b → a → b")
+
+
+def test_what_we_offer_is_plain(acronyms: list[Acronym], terms: list[Term]) -> None:
+    """No plain word and no meaning uses another entry of the glossary."""
+    offers = [(term.id, text) for term in terms for text in (*term.plain, term.means)]
+    offers += [(row.short, row.plain) for row in acronyms]
+    for entry, text in offers:
+        prose = Prose(text, (Block("paragraph", 0, len(text)),), ((0, len(text)),))
+        assert [use.term.says for use in study(prose, load()).uses if use.term.id != entry] == [], (entry, text)
+
+
+def test_no_everyday_word_is_an_entry(terms: list[Term]) -> None:
+    for term in terms:
+        if len(WORD.findall(term.says)) == 1 and term.pos != "phrase":
+            assert zipf(term.says) < 5.2, term
+
+
+def test_sure_entries_have_one_sense(terms: list[Term]) -> None:
+    assert all(len(term.plain) >= 1 for term in terms if term.sure)
+    assert not any(term.sure for term in terms if term.note.startswith("Leave"))
+
+
+_TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=12
+)
+
+
+@given(st.lists(st.tuples(_TEXT, _TEXT), max_size=5))
+def test_acronyms_survive_tidying(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
+    wanted = {(f"A{short}", long) for short, long in rows}
+    path = tmp_path_factory.mktemp("l") / "own.csv"
+    path.write_text(acronyms_as_csv([Acronym(short, long) for short, long in wanted]), encoding="utf-8", newline="")
+    assert {(row.short, row.long) for row in read_acronyms(path)} == wanted
+    assert not tidy(path)
+
+
+@given(st.lists(st.tuples(_TEXT, _TEXT, _TEXT), max_size=5))
+def test_terms_survive_tidying(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]) -> None:
+    wanted = {f"word{a}": Term(f"word{a}", "noun", (b,), c) for a, b, c in rows if f"word{a}" != b}
+    path = tmp_path_factory.mktemp("l") / "own.yaml"
+    path.write_text(glossary_as_yaml(list(wanted.values())), encoding="utf-8", newline="")
+    assert {term.says: term for term in read_glossary(path)} == wanted
+
+
+@given(st.binary(max_size=150), st.sampled_from(["own.csv", "own.yaml"]))
+def test_any_bytes_give_a_list_or_a_clear_error(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("l") / name
+    path.write_bytes(data)
+    try:
+        (read_acronyms if name.endswith("csv") else read_glossary)(path)
+    except BadList as error:
+        assert str(error).startswith(str(path))
+
+
+def test_tidy_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("long,short\nb body,BB\na body,AB\na body,AB\n", encoding="utf-8")
+    assert main([str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == "short,long,plain,field,known,source\nAB,a body,,,,\nBB,b body,,,,\n"
+    assert [p.name for p in tmp_path.iterdir()] == ["own.csv"]
+    assert main([str(tmp_path / "none.csv")]) == 2
+    assert "none.csv: the list cannot be read" in capsys.readouterr().err
