@@ -87,6 +87,10 @@ def test_no_term_is_listed_twice_under_another_spelling(terms: list[Term]) -> No
             assert seen.setdefault(key, term.id) == term.id, term
 
 
+def test_quick_reading_of_the_tidy_form_is_what_yaml_reads(terms: list[Term]) -> None:
+    assert read_glossary(GLOSSARY, trusted=True) == terms
+
+
 def test_no_circles(terms: list[Term]) -> None:
     assert circle(terms) == ""
     assert circle([Term("a", "noun", ("b",)), Term("b", "noun", ("c", "a"))]) in ("a → b → a", "b → a → b")
@@ -132,6 +136,7 @@ def test_terms_survive_tidying(tmp_path_factory: pytest.TempPathFactory, rows: l
     path = tmp_path_factory.mktemp("l") / "own.yaml"
     path.write_text(glossary_as_yaml(list(wanted.values())), encoding="utf-8", newline="")
     assert {term.says: term for term in read_glossary(path)} == wanted
+    assert {term.says: term for term in read_glossary(path, trusted=True)} == wanted
 
 
 @given(st.binary(max_size=150), st.sampled_from(["own.csv", "own.yaml"]))

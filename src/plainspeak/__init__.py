@@ -1,6 +1,7 @@
 """plainspeak finds what will lose a reader in meeting papers, and proposes what to write instead.
 
-The library in four calls: `check` a document, `score` it, `load` a spaCy pipeline, or `read` a file into a `Document`.
+`check` a document, `score` it, `fix` what needs no reader, or `load` a spaCy pipeline; `read` turns a file into a `Document`,
+and `analyse` a document into a spaCy Doc with our marks.
 Nothing heavy is imported until it is used.
 """
 
@@ -16,6 +17,9 @@ DISTRIBUTION = "plainspeak-lint"
 _HOMES = {
     "check": "checking",
     "score": "checking",
+    "analyse": "checking",
+    "fix": "fixing",
+    "word_difficulty": "lexicon.difficulty",
     "load": "pipes",
     "read": "readers",
     "Document": "document",
@@ -36,6 +40,7 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
+    from plainspeak.checking import analyse as analyse
     from plainspeak.checking import check as check
     from plainspeak.checking import score as score
     from plainspeak.document import Block as Block
@@ -49,6 +54,8 @@ if TYPE_CHECKING:
     from plainspeak.finding import Related as Related
     from plainspeak.finding import Report as Report
     from plainspeak.finding import Score as Score
+    from plainspeak.fixing import fix as fix
+    from plainspeak.lexicon.difficulty import word_difficulty as word_difficulty
     from plainspeak.pipes import load as load
     from plainspeak.readers import read as read
     from plainspeak.rule import Mark as Mark

@@ -35,7 +35,7 @@ def check(
     defaults otherwise. Raises `UnreadableFile`, `BadSettings` or `BadList`, all of them `PlainspeakError`.
     """
     document, settings = _taken(source, name, settings)
-    return _report(document, settings, analyse(document, settings))
+    return _report(document, settings, _analysed(document, settings))
 
 
 def score(
@@ -45,7 +45,18 @@ def score(
     from plainspeak.scoring import score_doc
 
     document, settings = _taken(source, name, settings)
-    return score_doc(analyse(document, replace(settings, select=None, ignore=(), options={})))
+    return score_doc(_analysed(document, replace(settings, select=None, ignore=(), options={})))
+
+
+def analyse(
+    source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None
+) -> Doc:
+    """The spaCy Doc of a document, with its sentences and the marks of the rules that run; see `plainspeak.pipes`.
+
+    Its text is that of `plainspeak.read`'s Document, whose `places` tell where each character stands in the file. Takes and
+    raises what `check` does.
+    """
+    return _analysed(*_taken(source, name, settings))
 
 
 def _taken(
@@ -82,8 +93,7 @@ def load_bytes(path: Path, name: str | None = None) -> bytes:
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
-def analyse(document: Document, settings: Settings) -> Doc:
-    """The spaCy Doc of a document, with the marks of the rules that run."""
+def _analysed(document: Document, settings: Settings) -> Doc:
     from plainspeak.pipes import BLOCKS
 
     nlp = _pipeline(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from spacy.language import Language
@@ -28,13 +29,24 @@ from plainspeak.splitting import split
 PREFIX = "plainspeak/"
 #: `doc.user_data` key under which a reader's blocks come in, as [kind, start, end, level] each.
 BLOCKS = "plainspeak/blocks"
-#: Spans of `doc.spans[MENTIONS]` are uses of acronyms; the label tells "short" or "long", the id is the short form and the
-#: kb_id its explanation in this document.
+#: Spans of `doc.spans[MENTIONS]` are uses of acronyms; the label tells "short" or "long" and the id is the short form. The
+#: kb_id of a short form is its explanation in this document; that of an explanation is the short form as written beside it.
 MENTIONS = "plainspeak/mentions"
 
 FAMILIES = tuple(STUDIES)
 #: spaCy's own limit guards parsers, which need much memory; we have none.
 MAX_LENGTH = 50_000_000
+
+
+_TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, put together once: spaCy joins it anew from the tokens each time that it is asked."""
+    text = _TEXTS.get(doc)
+    if text is None:
+        text = _TEXTS[doc] = doc.text
+    return text
 
 
 @Language.factory("plainspeak/blocks")
@@ -50,8 +62,8 @@ class Blocks:
         """Put the blocks into `doc.spans["plainspeak/blocks"]` and set sentence starts, unless a parser has set them."""
         blocks = _given_blocks(doc)
         doc.spans[BLOCKS] = list(_spans(doc, ((b.kind, b.start, b.end, "", str(b.level)) for b in blocks)))
-        if not doc.has_annotation("DEP"):
-            text = doc.text
+        if not _column(doc, "DEP").any():
+            text = text_of(doc)
             starts = {start for block in blocks for start, _ in split(text, block.start, block.end)}
             _set_starts(doc, starts.union(_gaps(text, blocks)))
         return doc
@@ -60,7 +72,7 @@ class Blocks:
 def _given_blocks(doc: Doc) -> Sequence[Block]:
     given = doc.user_data.get(BLOCKS)
     if given is None:
-        return line_blocks(doc.text)
+        return line_blocks(text_of(doc))
     return [Block(cast(Kind, kind), start, end, level) for kind, start, end, level in given]
 
 
@@ -73,10 +85,15 @@ def _gaps(text: str, blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _set_starts(doc: Doc, starts: set[int]) -> None:
-    # Token by token, spaCy looks through the whole Doc each time.
-    values = [1 if not token.i or token.idx in starts else -1 for token in doc]
-    array: Any = np.asarray(values, dtype="int64").astype("uint64").reshape(-1, 1)
+    begins = np.isin(_column(doc, "IDX"), np.fromiter(starts, dtype="uint64", count=len(starts)))
+    begins[:1] = True
+    array: Any = np.where(begins, 1, -1).astype("int64").astype("uint64").reshape(-1, 1)
     doc.from_array(["SENT_START"], array)
+
+
+def _column(doc: Doc, attribute: str) -> Any:
+    # One call for all tokens: `has_annotation`, `sents` and a loop over the tokens make an object for each.
+    return doc.to_array([attribute]).reshape(-1)
 
 
 _DEFAULTS: dict[str, Any] = {"rules": None, "options": {}, "acronyms": [], "glossary": [], "known": []}
@@ -167,7 +184,7 @@ def _mention_rows(study: Usage) -> Iterator[tuple[str, int, int, str, str]]:
         pair = explained.get(mention.short)
         yield "short", mention.start, mention.end, mention.short, pair.long if pair else ""
     for pair in study.pairs:
-        yield "long", pair.long_start, pair.long_end, pair.short, pair.long
+        yield "long", pair.long_start, pair.long_end, pair.short, study.prose.text[pair.short_start : pair.short_end]
 
 
 def prose_of(doc: Doc) -> Prose:
@@ -178,22 +195,25 @@ def prose_of(doc: Doc) -> Prose:
             for span in doc.spans[BLOCKS]
         )
     else:
-        blocks = line_blocks(doc.text)
-    tags = {token.idx: token.pos_ for token in doc} if doc.has_annotation("POS") else {}
-    return Prose(doc.text, blocks, tuple(_sentences(doc, blocks)), tags)
+        blocks = line_blocks(text_of(doc))
+    tags = {token.idx: token.pos_ for token in doc} if _column(doc, "POS").any() else {}
+    return Prose(text_of(doc), blocks, tuple(_sentences(doc, blocks)), tags)
 
 
 def _sentences(doc: Doc, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    if not doc.has_annotation("SENT_START"):
+    text = text_of(doc)
+    starts = _column(doc, "SENT_START")
+    if not starts[1:].any():
         for block in blocks:
-            yield from split(doc.text, block.start, block.end)
+            yield from split(text, block.start, block.end)
         return
-    text = doc.text
-    for sentence in doc.sents:
-        words = text[sentence.start_char : sentence.end_char]
-        if words.strip():
-            lead = len(words) - len(words.lstrip())
-            yield sentence.start_char + lead, sentence.start_char + len(words.rstrip())
+    starts[:1] = 1
+    begins = [int(offset) for offset in _column(doc, "IDX")[starts == 1]]
+    for begin, end in pairwise([*begins, len(text)]):
+        words = text[begin:end]
+        if bare := words.strip():
+            start = begin + len(words) - len(words.lstrip())
+            yield start, start + len(bare)
 
 
 def load(
@@ -258,12 +278,17 @@ def marks_of(doc: Doc) -> Iterator[tuple[str, Mark]]:
 
 @dataclass(frozen=True, slots=True)
 class AcronymUse:
-    """A use of an acronym (`side` "short") or a full name that explains one ("long"), as character offsets."""
+    """A use of an acronym (`side` "short") or a full name that explains one ("long"), as character offsets.
+
+    `short` is the short form without dots and without a plural or possessive ending, `written` the short form as it stands
+    here or, for a full name, beside it. `long` is empty where the document does not explain the acronym.
+    """
 
     start: int
     end: int
     side: Literal["short", "long"]
     short: str
+    written: str
     long: str
 
 
@@ -273,7 +298,7 @@ class Results:
     def __init__(self, within: Doc | Span) -> None:
         self._doc = within if isinstance(within, Doc) else within.doc
         self._start, self._end = (
-            (0, len(within.text)) if isinstance(within, Doc) else (within.start_char, within.end_char)
+            (0, len(text_of(within))) if isinstance(within, Doc) else (within.start_char, within.end_char)
         )
 
     @property
@@ -284,13 +309,24 @@ class Results:
 
     @property
     def acronyms(self) -> tuple[AcronymUse, ...]:
-        """Every acronym and every explanation; `long` is empty where the document does not explain the acronym."""
+        """Every acronym and every explanation of one, in the order of the text."""
+        text = text_of(self._doc)
         uses = []
         for span in self._doc.spans.get(MENTIONS, ()):
-            start, end, long = _offsets(span)
-            if self._touches(start, end):
-                uses.append(AcronymUse(start, end, cast(Literal["short", "long"], span.label_), span.id_, long))
+            start, end, fact = _offsets(span)
+            if not self._touches(start, end):
+                continue
+            here = text[start:end]
+            if span.label_ == "short":
+                uses.append(AcronymUse(start, end, "short", span.id_, here, fact))
+            else:
+                uses.append(AcronymUse(start, end, "long", span.id_, fact, " ".join(here.split())))
         return tuple(sorted(uses, key=lambda use: (use.start, use.end)))
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Every sentence, without the white space around it, as character offsets."""
+        return tuple(span for span in prose_of(self._doc).sentences if self._touches(*span))
 
     def _touches(self, start: int, end: int) -> bool:
         return start < self._end and end > self._start

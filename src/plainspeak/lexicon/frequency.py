@@ -40,7 +40,10 @@ def zipf_table() -> dict[str, float]:
             f"{path} is of a form that we do not know. Install wordfreq 3.1: pip install wordfreq==3.1.1"
         )
     # The nth band holds the words of frequency 10 ** (-n / 100).
-    return {word: round(9 - index / 100, 2) for index, band in enumerate(bands) for word in band}
+    table: dict[str, float] = {}
+    for index, band in enumerate(bands):
+        table.update(dict.fromkeys(band, round(9 - index / 100, 2)))
+    return table
 
 
 def zipf(word: str) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -66,9 +68,11 @@ def _acronym(path: Path, line: int, row: dict[str, str], extra: int) -> Acronym:
 
 def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
     """The entries of a YAML glossary. `trusted` leaves out the checks that our own tests make. Raises `BadList`."""
+    text = _text(path)
+    if trusted and (quick := _tidy_rows(text)) is not None:
+        return [_term(row) for row in quick]
     import yaml
 
-    text = _text(path)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if not trusted:
@@ -96,6 +100,34 @@ def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
         except ValueError as error:
             raise BadList(f"{path}:{_line_of_entry(text, index)}: {error}") from error
     return terms
+
+
+_TIDY_LINE = re.compile(r"(- |  )([a-z]+): (\S.*)")
+_TIDY_ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|[^",\[\] ][^",\[\]]*')
+
+
+def _tidy_rows(text: str) -> list[dict[str, Any]] | None:
+    """The entries of a file in the one form that `tidy` writes; None when a line is of another form.
+
+    YAML needs longer for our glossary than the rest of a run on one page does. A test holds the two to each other.
+    """
+    rows: list[dict[str, Any]] = []
+    for line in text.splitlines():
+        match = _TIDY_LINE.fullmatch(line)
+        if not match or (not rows and match[1] != "- "):
+            return None
+        if match[1] == "- ":
+            rows.append({})
+        value = match[3]
+        if value[0] == "[":
+            rows[-1][match[2]] = [_tidy_scalar(item) for item in _TIDY_ITEM.findall(value[1:-1])]
+        else:
+            rows[-1][match[2]] = value == "true" if match[2] == "sure" else _tidy_scalar(value)
+    return rows
+
+
+def _tidy_scalar(value: str) -> str:
+    return str(json.loads(value)) if value[0] == '"' else value
 
 
 def _refuse_aliases(path: Path, text: str, loader: Any) -> None:

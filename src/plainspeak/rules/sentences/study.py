@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from plainspeak.lexicon.difficulty import syllables
 from plainspeak.lexicon.frequency import zipf_table
 from plainspeak.lexicon.lexicon import WORD, Lexicon
 from plainspeak.prose import Prose
@@ -71,16 +72,6 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
     return Sentence(start, end, count, round(rarity, 2), tuple(sorted(hard, key=lambda w: hard[w])))
 
 
-_VOWELS = re.compile(r"[aeiouy]+")
-
-
-def _syllables(word: str) -> int:
-    count = len(_VOWELS.findall(word))
-    silent_e = word.endswith("e") and not word.endswith(("le", "ee", "oe"))
-    silent_ed = word.endswith("ed") and not word.endswith(("ted", "ded"))
-    return max(1, count - (silent_e or silent_ed))
-
-
 def difficulty(text: str) -> float:
     """How hard a sentence is, on the scale of the European language levels: 1 (A1) to 6 (C2), not clipped.
 
@@ -95,5 +86,5 @@ def difficulty(text: str) -> float:
     figures = [figure for figure in (table.get(word, 0.0) for word in words) if figure < 6]
     rarity = sum(max(0.0, KNEE - figure) for figure in figures)
     mean = sum(figures) / len(figures) if figures else 6.0
-    per_word = sum(map(_syllables, words)) / len(words)
+    per_word = sum(map(syllables, words)) / len(words)
     return 1.782 + 0.764 * math.log(len(words)) + 0.342 * math.log1p(rarity) + 0.845 * per_word - 0.492 * mean
