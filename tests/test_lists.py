@@ -16,7 +16,7 @@ from plainspeak.lexicon.entries import Acronym, Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.inflect import forms
 from plainspeak.lexicon.lexicon import WORD, load
-from plainspeak.lexicon.lists import PARTS_OF_SPEECH, circle, read_acronyms, read_glossary
+from plainspeak.lexicon.lists import PARTS_OF_SPEECH, circle, read_acronyms, read_allowed, read_glossary
 from plainspeak.lexicon.tidy import acronyms_as_csv, glossary_as_yaml, main, tidy
 from plainspeak.prose import Prose
 from plainspeak.rules.words.study import study
@@ -91,6 +91,20 @@ def test_quick_reading_of_the_tidy_form_is_what_yaml_reads(terms: list[Term]) ->
     assert read_glossary(GLOSSARY, trusted=True) == terms
 
 
+def test_allowed_words_are_rare_sorted_and_in_no_glossary(terms: list[Term]) -> None:
+    allowed = read_allowed(ROOT / "data" / "allowed.csv")
+    assert list(allowed) == sorted(allowed)
+    assert [word for word in allowed if zipf(word) >= 4.5 or not WORD.fullmatch(word)] == []
+    assert not {term.says for term in terms} & set(allowed)
+
+
+def test_mistake_in_the_allowed_words_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "allowed.csv"
+    path.write_text("term,reason\nkettle,in every kitchen\nlanyard,\n", encoding="utf-8")
+    with pytest.raises(BadList, match="allowed.csv:3: write a word"):
+        read_allowed(path)
+
+
 def test_no_circles(terms: list[Term]) -> None:
     assert circle(terms) == ""
     assert circle([Term("a", "noun", ("b",)), Term("b", "noun", ("c", "a"))]) in ("a → b → a", "b → a → b")
@@ -117,7 +131,7 @@ def test_sure_entries_have_one_sense(terms: list[Term]) -> None:
 
 
 _TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=12
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=12
 )
 
 

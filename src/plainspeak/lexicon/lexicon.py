@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Acronym, Term
 from plainspeak.lexicon.inflect import forms
-from plainspeak.lexicon.lists import circle, read_acronyms, read_glossary
+from plainspeak.lexicon.lists import circle, read_acronyms, read_allowed, read_glossary
 from plainspeak.lexicon.shipped import shipped
 
 #: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one.
@@ -67,6 +67,12 @@ def load(
         terms.update(layer)
     flat = [term for group in terms.values() for term in group]
     return Lexicon(rows, {term.id: term for term in flat}, _index(flat), agreed)
+
+
+@cache
+def allowed() -> Mapping[str, str]:
+    """Rare words that everyone knows, in small letters → the reason."""
+    return read_allowed(shipped("allowed.csv"))
 
 
 @cache

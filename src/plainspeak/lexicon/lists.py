@@ -66,6 +66,19 @@ def _acronym(path: Path, line: int, row: dict[str, str], extra: int) -> Acronym:
     return Acronym(**cells)
 
 
+def read_allowed(path: Path) -> dict[str, str]:
+    """Rare words that everyone knows → the reason. Columns `term` and `reason`, both filled in. Raises `BadList`."""
+    rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    if next(rows, []) != ["term", "reason"]:
+        raise BadList(f"{path}:1: the first line must name the columns: term,reason")
+    allowed: dict[str, str] = {}
+    for row in rows:
+        if len(row) != 2 or not all(cell.strip() for cell in row):
+            raise BadList(f"{path}:{rows.line_num}: write a word, a comma, and the reason why everyone knows it.")
+        allowed[row[0].strip().lower()] = row[1].strip()
+    return allowed
+
+
 def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
     """The entries of a YAML glossary. `trusted` leaves out the checks that our own tests make. Raises `BadList`."""
     text = _text(path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.inflect import VERB_TAGS
-from plainspeak.lexicon.lexicon import WORD, Form, Lexicon
+from plainspeak.lexicon.lexicon import WORD, Form, Lexicon, allowed
 from plainspeak.prose import Prose
 
 
@@ -167,13 +167,14 @@ RARE = 3.5
 
 
 def rare_words(prose: Prose, start: int, end: int) -> list[tuple[int, int, float]]:
-    """Rare words in a stretch of text, as (start, end, Zipf): no names, no acronyms, no words with figures in them."""
+    """Rare words in a stretch of text, as (start, end, Zipf): no names, no acronyms, no rare words that everyone knows."""
+    everyday = allowed()
     found = []
     for match in WORD.finditer(prose.text, start, end):
         word = match.group()
         first = match.start() == start or prose.starts_sentence(match.start())
         if len(word) > 3 and (word.islower() or (first and word[1:].islower())):
             figure = zipf(word)
-            if figure < RARE:
+            if figure < RARE and word.lower() not in everyday:
                 found.append((match.start(), match.end(), figure))
     return found
