@@ -101,7 +101,7 @@ def test_allowed_words_are_rare_sorted_and_in_no_glossary(terms: list[Term]) -> 
 def test_mistake_in_the_allowed_words_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "allowed.csv"
     path.write_text("term,reason\nkettle,in every kitchen\nlanyard,\n", encoding="utf-8")
-    with pytest.raises(BadList, match="allowed.csv:3: write a word"):
+    with pytest.raises(BadList, match=r"allowed\.csv:3: write a word"):
         read_allowed(path)
 
 
