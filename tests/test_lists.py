@@ -46,8 +46,8 @@ def test_lists_are_tidy(acronyms: list[Acronym], terms: list[Term]) -> None:
 
 
 def test_lists_are_long_enough_to_help(acronyms: list[Acronym], terms: list[Term]) -> None:
-    assert len(acronyms) >= 400
-    assert len(terms) >= 600
+    assert len(acronyms) >= 2000
+    assert len(terms) >= 2000
 
 
 def test_every_acronym_is_sourced_short_and_plain(acronyms: list[Acronym]) -> None:
@@ -114,9 +114,12 @@ def test_what_we_offer_is_plain(acronyms: list[Acronym], terms: list[Term]) -> N
     """No plain word and no meaning uses another entry of the glossary."""
     offers = [(term.id, text) for term in terms for text in (*term.plain, term.means)]
     offers += [(row.short, row.plain) for row in acronyms]
+    hard = {}
     for entry, text in offers:
         prose = Prose(text, (Block("paragraph", 0, len(text)),), ((0, len(text)),))
-        assert [use.term.says for use in study(prose, load()).uses if use.term.id != entry] == [], (entry, text)
+        if terms := [use.term.says for use in study(prose, load()).uses if use.term.id != entry]:
+            hard[entry, text] = terms
+    assert hard == {}
 
 
 def test_no_everyday_word_is_an_entry(terms: list[Term]) -> None:

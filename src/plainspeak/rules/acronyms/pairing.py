@@ -14,7 +14,9 @@ FUNCTION_WORDS = frozenset(
     "a an and as at by de des du for from in into la le of on or per the to und with within &".split()
 )
 
-_WORD = re.compile(r"[^\W_]+(?:['’&/.-][^\W_]+)*&?|&")
+_WORD = re.compile(
+    r"[^\W_]+(?:(?:['’&/.-]|,(?=\d)|\[(?=\w{1,3}\]\w)|(?<=\w)\](?=\w)|\((?=\w{1,3}\)\w)|(?<=\w)\)(?=\w))[^\W_]+)*&?|&"
+)
 _PART = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+|[^\W_]")
 
 _NEXT_LETTER, _LATER_LETTER = 0.35, 0.7
@@ -23,6 +25,9 @@ _INNER_START = 1.4
 _SKIP_FUNCTION, _SKIP_CONTENT = 0.15, 1.6
 _TRAILING = 2.2
 _LOST_DIGIT = 0.5
+#: A full name may cost at most slope × letters + base, before a bracket and after one.
+_SLOPE, _BASE = 0.34, 0.75
+_AFTER_SLOPE, _AFTER_BASE = 0.2, 0.3
 _NEVER = 1e9
 _LONGEST_WORD = 30
 
@@ -40,27 +45,36 @@ def letters_of(short: str) -> str:
     return re.sub(r"[^a-z0-9]", "", body.lower().replace("&", "").replace("+", ""))
 
 
-def before(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
-    """The index of the first word of a full name that ends with the last of `spans`; none when no start is good enough."""
+def before(text: str, spans: Sequence[tuple[int, int]], letters: str) -> tuple[int, float] | None:
+    """The full name that ends with the last of `spans`: the index of its first word, and what its letters cost.
+
+    None when no start is good enough.
+    """
     count = len(letters)
     if not spans or count < 2 or count > 12:
         return None
-    fast = _initials_before(text, spans, letters)
+    fast = initials_before(text, spans, letters)
     if fast is not None:
-        return fast
+        return fast, 0.0
     words = [text[start:end] for start, end in spans]
-    best, best_cost = None, 0.34 * count + 0.75
+    best, best_cost = None, _SLOPE * count + _BASE
     joined = ""
     for index in range(len(words) - 1, -1, -1):
-        joined = words[index].lower() + joined
-        if words[index].lower() in FUNCTION_WORDS or words[index][0].lower() != letters[0]:
-            continue
-        if not _holds(joined, letters):
+        word = words[index].lower()
+        joined = word + joined
+        if word in FUNCTION_WORDS or not _opens_with(word, letters[0]) or not holds(joined, letters):
             continue
         cost = _cost(words[index:], letters)
         if cost < best_cost:
             best, best_cost = index, cost
-    return best
+    return None if best is None else (best, best_cost)
+
+
+def _opens_with(word: str, letter: str) -> bool:
+    """Whether a word or a part of it behind a figure or a hyphen begins with the letter: "2,6-diaminopurine" with d."""
+    if word[0] == letter:
+        return True
+    return not word.isalpha() and any(part.group()[0] == letter for part in _PART.finditer(word))
 
 
 def after(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
@@ -70,9 +84,9 @@ def after(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | No
         return None
     words = [text[start:end] for start, end in spans]
     # For two letters only plain initials will do: PA is not "particularly from".
-    best, best_cost = None, 0.01 if count == 2 else 0.2 * count + 0.3
+    best, best_cost = None, 0.01 if count == 2 else _AFTER_SLOPE * count + _AFTER_BASE
     for size in range(1, len(words) + 1):
-        if words[size - 1].lower() in FUNCTION_WORDS or not _holds("".join(words[:size]).lower(), letters):
+        if words[size - 1].lower() in FUNCTION_WORDS or not holds("".join(words[:size]).lower(), letters):
             continue
         cost = _cost(words[:size], letters)
         if cost < best_cost:
@@ -80,8 +94,8 @@ def after(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | No
     return best
 
 
-def _initials_before(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
-    """The fast path, which takes most cases: the initials of the last words, function words set aside."""
+def initials_before(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
+    """The index of the first word when the initials of the last words, function words set aside, are the letters."""
     left = len(letters) - 1
     index = len(spans)
     while index > 0 and left >= 0:
@@ -94,7 +108,56 @@ def _initials_before(text: str, spans: Sequence[tuple[int, int]], letters: str) 
     return index if left < 0 and text[spans[index][0] : spans[index][1]].lower() not in FUNCTION_WORDS else None
 
 
-def _holds(joined: str, letters: str) -> bool:
+def initials_after(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
+    """How many words make up the letters by their initials, from the first of `spans` on, function words set aside."""
+    found = 0
+    for size, (start, end) in enumerate(spans, 1):
+        if text[start].lower() == letters[found]:
+            found += 1
+            if found == len(letters):
+                return size if text[start:end].lower() not in FUNCTION_WORDS else None
+        elif text[start:end].lower() not in FUNCTION_WORDS:
+            return None
+    return None
+
+
+def capital_run(text: str, spans: Sequence[tuple[int, int]], letters: str) -> int | None:
+    """The index of the first word of a name in capitals that ends with the last span, for names whose letters do not match.
+
+    It begins with the first letter or right after an article, and accounts for most of the letters by initials in their order:
+    "the United Nations Entity for Gender Equality …" is UN-Women. Of several such starts the nearest is taken, but the one
+    after an article wins when it is at most three words further away.
+    """
+    best, most, after_article = None, 0, False
+    initials = ""
+    for index in range(len(spans) - 1, -1, -1):
+        word = text[spans[index][0] : spans[index][1]]
+        if not word[0].isupper() and word.lower() not in FUNCTION_WORDS:
+            break
+        if not word[0].isupper() or len(spans) - index < 2:
+            continue
+        initials = word[0].lower() + initials
+        article = index > 0 and text[spans[index - 1][0] : spans[index - 1][1]].lower() in ("the", "a", "an")
+        if word[0].lower() != letters[0] and not article:
+            continue
+        count = _in_order(initials, letters)
+        near = best is not None and best - index <= 3
+        if count > most or (article and near and not after_article and count == most >= 2):
+            best, most, after_article = index, count, article
+    return best if most >= (1 if best is None or not after_article else 2) else None
+
+
+def _in_order(initials: str, letters: str) -> int:
+    """How many of the letters the initials hold in their order, taken greedily."""
+    at = count = 0
+    for letter in letters:
+        found = initials.find(letter, at)
+        if found >= 0:
+            at, count = found + 1, count + 1
+    return count
+
+
+def holds(joined: str, letters: str) -> bool:
     """Whether the letters are found in this order, figures aside: a quick no for most starts."""
     at = -1
     for letter in letters:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
-from plainspeak.rules.acronyms.study import Mention, Pair, study
+from plainspeak.rules.acronyms.explaining import Pair
+from plainspeak.rules.acronyms.study import Mention, study
 
 
 @dataclass(frozen=True, slots=True)

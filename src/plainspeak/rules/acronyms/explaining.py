@@ -1,0 +1,340 @@
+"""Where a document explains its short forms: in brackets, by a phrase such as "stands for", in a list or a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from plainspeak.lexicon.entries import Acronym
+from plainspeak.rules.acronyms.pairing import (
+    FUNCTION_WORDS,
+    after,
+    before,
+    capital_run,
+    holds,
+    initials_after,
+    initials_before,
+    letters_of,
+    words_in,
+)
+from plainspeak.rules.acronyms.shapes import can_be_short, normal
+
+Blocks = Sequence[tuple[str, int, int]]
+Entries = Mapping[str, Sequence[Acronym]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An explanation: the places of the short form and of the full name, both as texts too."""
+
+    short_start: int
+    short_end: int
+    long_start: int
+    long_end: int
+    short: str
+    long: str
+
+
+#: No full name is looked for further away than this many characters.
+_REACH = 240
+_MOST_WORDS = 14
+#: Costs of pairing (`pairing.before`): plain initials with a hyphen or two; and what is near enough not to look further.
+_EXACT, _CLOSE = 0.31, 0.6
+
+_QUOTES = "\"“”‘’'"
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,160})[)\]]")
+_LEAD = re.compile(
+    rf"\s*(?:(?:or|hereafter|hereinafter|henceforth|also|known as|called|abbreviated(?: as| to)?|short|shortened to|aka"
+    rf"|a\.k\.a\.|formerly|the|an?)[\s:,]+)*[{_QUOTES}]?\s*",
+    re.I,
+)
+_PIECE_END = re.compile(
+    rf"\s*(?:[,;:=]|[{_QUOTES}](?!s)|\b(?:for short|\d{{4}}|or|see|and|hereafter|hereinafter)\b|\s[-–—]\s|$)"
+)
+_LATER_PIECE = re.compile(r"[,;]\s*([^\s,;]{2,16})\s*(?=[,;]|$)")
+# A sentence ends here, or a bracket stands between; a bracket within a word, as in "benzo[a]pyrene", does not.
+_WALL = re.compile(r"[.;:!?](?=\s|$)|(?<![^\s(\[])[(\[]|[)\]](?![^\s.,;:)\]])|[￼|]|\n\n")
+_STANDS_FOR = re.compile(
+    r"\s+(?:(?:which|that)\s+)?(?:(stands|is\s+short|short|is\s+(?:an?|the)\s+(?:abbreviation|acronym)|(?:abbreviation|acronym))\s+(?:for|of)"
+    r"|means|denotes|refers\s+to|is\s+defined\s+as)\s+"
+)
+_EQUALS = re.compile(r"\s*(=|:|,|\s[-–—]+)\s*")
+_ARTICLE = re.compile(rf"[{_QUOTES}]?(?:(?:the|an?)\s+)?[{_QUOTES}]?", re.I)
+_TOKEN_BEFORE = re.compile(r"[^\W_][^\s()\[\]=:;,\"“”]{0,15}$")
+_OR = re.compile(r",\s+or\s+(?:the\s+)?([^\s,;()]{2,16})(?=,)")
+_SEGMENT_END = re.compile(r"[;()\[\]\n￼|]|[.,:](?=\s|$)|\s(?=[^\W_][\w&/-]{1,9}\s*=)")
+_LINK = re.compile(r"(?:(?:\s+(?:is|are|was|or)|,|\s[–—-])\s+)(?:(?:the|an?)\s+)?")
+_MARK = re.compile(r"[=]|:(?=\s)|\s[-–—]+(?=\s)|,(?=\s)")
+
+
+def pairs_in(text: str, blocks: Blocks, entries: Entries) -> list[Pair]:
+    """Every explanation in the text, in its order. Linear in the length of the text."""
+    found: list[Pair] = []
+    for index, (kind, start, end) in enumerate(blocks):
+        taken: set[int] = set()
+        for pair in (*_bracketed(text, start, end, entries), *_phrased(text, start, end), *_listed(text, start, end)):
+            if pair.short_start not in taken:
+                taken.add(pair.short_start)
+                found.append(pair)
+        if kind == "cell" and index + 1 < len(blocks) and blocks[index + 1][0] == "cell":
+            _, other_start, other_end = blocks[index + 1]
+            found.extend(_cells(text, (start, end), (other_start, other_end)))
+    return sorted(found, key=lambda pair: (pair.short_start, pair.long_start))
+
+
+def unmarked(text: str, start: int, end: int, block: tuple[int, int]) -> Pair | None:
+    """A full name that stands right beside its short form at `text[start:end]` without a bracket.
+
+    "Care board XCB", "the XCB, the care board," and "XCB is the care board": only plain initials of three letters or more
+    will do. `block` is where the block begins and ends.
+    """
+    letters = letters_of(text[start:end])
+    if len(letters) < 3 or not letters.isalpha():
+        return None
+    return _right_before(text, start, end, block[0], letters) or _right_after(text, start, end, block[1], letters)
+
+
+def _right_before(text: str, start: int, end: int, floor: int, letters: str) -> Pair | None:
+    stop = start - 1
+    if stop <= floor or text[stop] not in " \n":
+        return None
+    if text[stop - 1] == ",":
+        stop -= 1
+    # The last word decides nearly always, before any wall is looked for.
+    low = max(floor, stop - 30)
+    last = max(text.rfind(" ", low, stop), text.rfind("\n", low, stop), text.rfind("-", low, stop)) + 1
+    if text[last : last + 1].lower() != letters[-1]:
+        return None
+    spans = words_in(text, max(floor, start - _REACH), stop)[-2 * len(letters) :]
+    if not spans or spans[-1][1] != stop or text[spans[-1][0] : stop].lower() in FUNCTION_WORDS:
+        return None
+    first = initials_before(text, spans, letters)
+    if first is None or _WALL.search(text, spans[first][0], stop) or "," in text[spans[first][0] : stop]:
+        return None
+    return _pair(text, start, end, spans[first][0], spans[-1][1])
+
+
+def _right_after(text: str, start: int, end: int, limit: int, letters: str) -> Pair | None:
+    link = _LINK.match(text, end, limit)
+    if not link or text[link.end() : link.end() + 1].lower() != letters[0]:
+        return None
+    stop = min(limit, link.end() + _REACH)
+    wall = _WALL.search(text, link.end(), stop)
+    spans = words_in(text, link.end(), wall.start() if wall else stop)
+    size = initials_after(text, spans, letters)
+    if size is None or "," in text[link.end() : spans[size - 1][1]]:
+        return None
+    return _pair(text, start, end, spans[0][0], spans[size - 1][1])
+
+
+# In brackets
+
+
+def _bracketed(text: str, start: int, end: int, entries: Entries) -> Iterator[Pair]:
+    for match in _BRACKET.finditer(text, start, end):
+        inner, stop = match.span(1)
+        if "\n\n" in text[inner:stop]:
+            continue
+        lead = _LEAD.match(text, inner, stop)
+        begin = lead.end() if lead else inner
+        piece_end = _PIECE_END.search(text, begin, stop)
+        limit = piece_end.start() if piece_end else stop
+        pair = None
+        if can_be_short(text[begin:limit]):
+            pair = _long_before(text, start, match.start(), begin, limit, entries)
+        if pair is None and (token := _token_before(text, start, match.start())) is not None:
+            pair = _long_after(text, token[0], token[1], inner, stop, entries)
+        if pair is None:
+            pair = _in_later_piece(text, start, match.start(), inner, stop)
+        if pair:
+            yield pair
+
+
+def _in_later_piece(text: str, start: int, bracket: int, inner: int, stop: int) -> Pair | None:
+    """A short form further on in a bracket: "superoxide dismutase (EC 1.15.1.1; SOD)", or "(the care board, XCB)"."""
+    for piece in _LATER_PIECE.finditer(text, inner, stop):
+        if can_be_short(piece[1]) and sum(c.isupper() for c in piece[1]) >= 2:
+            pair = _long_before(text, inner, piece.start(), *piece.span(1), {}) or _long_before(
+                text, start, bracket, *piece.span(1), {}
+            )
+            if pair:
+                return pair
+    return None
+
+
+def _token_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    stop = end
+    while stop > start and text[stop - 1] in f" \n{_QUOTES}":
+        stop -= 1
+    match = _TOKEN_BEFORE.search(text, max(start, stop - 17), stop)
+    if not match or (match.start() > start and text[match.start() - 1].isalnum()) or not can_be_short(match.group()):
+        return None
+    return match.span()
+
+
+def _long_before(
+    text: str, start: int, bracket: int, short_start: int, short_end: int, entries: Entries
+) -> Pair | None:
+    short = text[short_start:short_end]
+    letters = letters_of(short)
+    if len(letters) < 2:
+        return None
+    reach = max(start, bracket - _REACH)
+    for wall in _WALL.finditer(text, reach, bracket):
+        reach = wall.end()
+    spans = words_in(text, reach, bracket)[-_MOST_WORDS - len(letters) :]
+    if not spans:
+        return None
+    rows = entries.get(normal(short), ())
+    for row in rows:
+        count = len(row.long.split())
+        if (known := _ends_with(text, spans, row.long, count)) is not None:
+            return _pair(text, short_start, short_end, known, spans[-1][1])
+    spans = spans[-_window(text, spans, len(letters)) :]
+    inner = _after_comma(text, spans)
+    for left in (inner, spans):
+        opening = before(text, left, letters)
+        # "long short-term memory models (LSTM)": the word before the bracket is not part of the name.
+        other = text[left[-1][0]].lower() != letters[-1]
+        if len(letters) >= 3 and other and (opening is None or opening[1] > _CLOSE):
+            shorter = before(text, left[:-1], letters)
+            if shorter and shorter[1] <= _EXACT:
+                return _pair(text, short_start, short_end, left[shorter[0]][0], left[-2][1])
+        if opening is not None:
+            return _pair(text, short_start, short_end, left[opening[0]][0], left[-1][1])
+    if sum(c.isupper() for c in short) >= 3:
+        for left in (inner, spans):
+            run = capital_run(text, left, letters)
+            if run is not None:
+                return _pair(text, short_start, short_end, left[run][0], left[-1][1])
+    return None
+
+
+def _ends_with(text: str, spans: Sequence[tuple[int, int]], long: str, words: int) -> int | None:
+    """Where a full name of our list begins, if the words end with it."""
+    for size in (words, words + 1, words - 1):
+        if 0 < size <= len(spans):
+            here = text[spans[-size][0] : spans[-1][1]]
+            if " ".join(here.split()).casefold().removesuffix("s") == long.casefold().removesuffix("s"):
+                return spans[-size][0]
+    return None
+
+
+def _window(text: str, spans: Sequence[tuple[int, int]], letters: int) -> int:
+    """How many words back a full name of so many letters may begin: its content words, and the little words between."""
+    content = 0
+    for size, (start, end) in enumerate(reversed(spans), 1):
+        content += text[start:end].lower() not in FUNCTION_WORDS
+        if content >= min(letters + 5, 2 * letters) + 2:
+            return size
+    return max(1, len(spans))
+
+
+def _after_comma(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    for index in range(len(spans) - 1, 0, -1):
+        if "," in text[spans[index - 1][1] : spans[index][0]]:
+            return spans[index:]
+    return spans
+
+
+def _long_after(
+    text: str, short_start: int, short_end: int, start: int, end: int, entries: Entries, *, named: bool = False
+) -> Pair | None:
+    """The full name that begins at `start`. `named` tells that the text itself says that it is one."""
+    article = _ARTICLE.match(text, start, end)
+    start = article.end() if article else start
+    wall = _SEGMENT_END.search(text, start, min(end, start + _REACH))
+    stop = wall.start() if wall else min(end, start + _REACH)
+    short = text[short_start:short_end]
+    letters = letters_of(short)
+    spans = words_in(text, start, stop)
+    for row in entries.get(normal(short), ()):
+        size = len(row.long.split())
+        if size <= len(spans) and text[spans[0][0] : spans[size - 1][1]].casefold() == row.long.casefold():
+            return _pair(text, short_start, short_end, spans[0][0], spans[size - 1][1])
+    fits = bool(spans) and text[spans[0][0]].lower() == letters[:1]
+    # In a list of abbreviations, the next entry or a mark ends the name; after a full stop other words may follow.
+    if (
+        named
+        and fits
+        and len(spans) <= 8
+        and wall
+        and wall.group() in (";", ",", " ")
+        and holds(_joined(text, spans), letters)
+    ):
+        return _pair(text, short_start, short_end, spans[0][0], spans[-1][1])
+    # "Equality, Diversity and Inclusion" goes on after a comma.
+    for limit in (spans, words_in(text, start, min(end, start + _REACH)) if wall and wall.group() == "," else []):
+        size = after(text, limit[: 2 * len(letters) + 4], letters)
+        if size is not None:
+            return _pair(text, short_start, short_end, limit[0][0], limit[size - 1][1])
+    if named and fits and len(spans) <= 10:
+        return _pair(text, short_start, short_end, spans[0][0], spans[-1][1])
+    return None
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return "".join(text[start:end] for start, end in spans).lower()
+
+
+# By a phrase or a mark
+
+
+def _phrased(text: str, start: int, end: int) -> Iterator[Pair]:
+    for match in _STANDS_FOR.finditer(text, start, end):
+        token = _token_before(text, start, match.start())
+        # "Some means …" is no explanation: here only two capitals make an acronym.
+        if token and sum(c.isupper() for c in text[token[0] : token[1]]) >= 2:
+            pair = _long_after(text, *token, match.end(), end, {}, named=bool(match[1]))
+            if pair:
+                yield pair
+    for match in _OR.finditer(text, start, end):
+        if can_be_short(match[1]):
+            pair = _long_before(text, start, match.start(), match.start(1), match.end(1), {})
+            if pair:
+                yield pair
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[Pair]:
+    """Lists of abbreviations: "GDP = gross domestic product", "ICB: integrated care board", "GT, graph traversal; …"."""
+    for match in _MARK.finditer(text, start, end):
+        mark = match.group().strip()
+        if mark == "," and not text.startswith(";", match.start()) and ";" not in text[match.end() : match.end() + 80]:
+            continue
+        token = _token_before(text, start, match.start())
+        if token is None or sum(c.isupper() for c in text[token[0] : token[1]]) < 2:
+            continue
+        opens = _opens(text, start, token[0])
+        if not opens and mark != "=":
+            continue
+        begin = match.end()
+        while begin < end and text[begin] in " \t":
+            begin += 1
+        pair = _long_after(text, *token, begin, end, {}, named=mark == "=")
+        if pair and (mark != "," or text[pair.long_end : pair.long_end + 1] in (";", ".", "")):
+            yield pair
+
+
+def _opens(text: str, start: int, at: int) -> bool:
+    """Whether a list entry begins here: the block, a line, or what follows ; or a colon."""
+    lead = text[max(start, at - 3) : at].rstrip(" *\t")
+    return at == start or not text[start:at].strip() or lead[-1:] in ("\n", ";", ":", ".")
+
+
+def _cells(text: str, cell: tuple[int, int], other: tuple[int, int]) -> Iterator[Pair]:
+    """Two cells side by side: the short form first, or the full name first."""
+    if can_be_short(text[cell[0] : cell[1]]):
+        pair = _long_after(text, *cell, *other, {})
+        if pair:
+            yield pair
+    elif can_be_short(text[other[0] : other[1]]):
+        spans = words_in(text, *cell)
+        opening = before(text, spans, letters_of(text[other[0] : other[1]]))
+        if opening and opening[0] == 0:
+            yield _pair(text, *other, spans[0][0], spans[-1][1])
+
+
+def _pair(text: str, short_start: int, short_end: int, long_start: int, long_end: int) -> Pair:
+    long = " ".join(text[long_start:long_end].split())
+    return Pair(short_start, short_end, long_start, long_end, normal(text[short_start:short_end]), long)

@@ -1,0 +1,68 @@
+"""People in a document: their initials look like acronyms and are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from plainspeak.lexicon.shipped import shipped
+
+_NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
+_PARTICLE = r"(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Ll]a|[Aa]l|[Bb]in)"
+#: Two to four names in a row: a person, a place or a body.
+_NAMES = re.compile(rf"{_NAME}\.?(?:[ \t]+(?:{_PARTICLE}[ \t]+)*{_NAME}\.?){{1,3}}")
+_TITLE = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady|Rev|Revd|Fr|Sister|Nurse)\.?$"
+)
+#: With one of these at its head, a block lists the people at a meeting.
+_ATTENDANCE = re.compile(
+    r"(?:present|attend|in attendance|also (?:present|attending)|apologies|absent|members|guests|chair|minutes|notes"
+    r"|facilitat|observers|participants)",
+    re.I,
+)
+_BODIES = frozenset(
+    """board council committee group trust care health service services commission authority agency university college hospital
+    partnership network panel team forum fund research society association institute office department plan act programme
+    project system community public national royal local united policy centre unit alliance foundation standard learning
+    regression analysis model algorithm network networks processing method function system systems""".split()
+)
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """First names of people in Britain, as they are written."""
+    return frozenset(shipped("first_names.txt").read_text(encoding="utf-8").split("\n"))
+
+
+def is_person(words: str, *, listed: bool = False) -> bool:
+    """Whether words with capitals are the name of a person: a known first name, or any names where people are listed."""
+    parts = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", words)
+    if not 2 <= len(parts) <= 5 or not _NAMES.fullmatch(words):
+        return False
+    if _TITLE.match(parts[0]):
+        return True
+    if _BODIES.intersection(part.lower() for part in parts):
+        return False
+    return parts[0] in first_names() or listed
+
+
+def lists_people(text: str, start: int, end: int) -> bool:
+    """Whether a block is a list of the people at a meeting."""
+    return bool(_ATTENDANCE.match(text, start, min(end, start + 40)))
+
+
+def initials_in(text: str, blocks: Sequence[tuple[str, int, int]]) -> frozenset[str]:
+    """The initials of every person whose name the document holds: first and last name, and all names."""
+    found: set[str] = set()
+    for _, start, end in blocks:
+        listed = lists_people(text, start, end)
+        for match in _NAMES.finditer(text, start, end):
+            parts = match.group().replace(".", "").split()
+            if _TITLE.match(parts[0]) and len(parts) > 2:
+                parts = parts[1:]
+            if is_person(" ".join(parts), listed=listed):
+                capitals = [part[0] for part in parts if part[0].isupper()]
+                found.add(capitals[0] + capitals[-1])
+                found.add("".join(capitals))
+    return frozenset(found)
