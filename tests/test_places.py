@@ -101,7 +101,7 @@ def test_sentences_never_run_across_blocks(source: str) -> None:
     from plainspeak.settings import Settings
 
     document = read_markdown("a.md", source)
-    prose = prose_of(analyse(document, Settings()))
+    prose = prose_of(analyse(document, settings=Settings()))
     for start, end in prose.sentences:
         first, last = prose.block_at(start), prose.block_at(end - 1)
         assert first is last

@@ -9,6 +9,9 @@ from functools import cached_property
 
 from plainspeak.document import Block
 
+_OPENING_QUOTES = ('"', "“", "‘", "'", "«", "„")
+_CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
+
 
 @dataclass(frozen=True)
 class Prose:
@@ -40,3 +43,7 @@ class Prose:
         """Whether a sentence begins at this character, quotation marks and brackets set aside."""
         index = bisect_right(self._sentence_starts, offset) - 1
         return index < 0 or not any(c.isalnum() for c in self.text[self.sentences[index][0] : offset])
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether a stretch stands alone between quotation marks: the text speaks of these words and does not use them."""
+        return self.text[end : end + 1] in _CLOSING_QUOTES and self.text[max(0, start - 1) : start] in _OPENING_QUOTES

@@ -250,9 +250,9 @@ def _long_after(
     letters = letters_of(short)
     spans = words_in(text, start, stop)
     for row in entries.get(normal(short), ()):
-        size = len(row.long.split())
-        if size <= len(spans) and text[spans[0][0] : spans[size - 1][1]].casefold() == row.long.casefold():
-            return _pair(text, short_start, short_end, spans[0][0], spans[size - 1][1])
+        count = len(row.long.split())
+        if count <= len(spans) and text[spans[0][0] : spans[count - 1][1]].casefold() == row.long.casefold():
+            return _pair(text, short_start, short_end, spans[0][0], spans[count - 1][1])
     fits = bool(spans) and text[spans[0][0]].lower() == letters[:1]
     # In a list of abbreviations, the next entry or a mark ends the name; after a full stop other words may follow.
     if (

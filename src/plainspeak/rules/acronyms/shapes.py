@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: A word that could hold a short form: it has a capital among its first letters. Hyphens, slashes and dots tie words together.
-TOKEN = re.compile(r"(?<![^\W_])[a-z0-9]{0,4}[A-Z][^\W_]*(?:[&+/.'’‐‑-]+[^\W_]+)*\+{0,2}")
+TOKEN = re.compile(r"(?<![^\W_])[a-z0-9]{0,4}[A-Z][^\W_]*(?:[&+/.'’‐‑-]+[^\W_]+)*(?:\+{1,2}(?![^\W_]))?")
 #: Longer words hold no acronym.
 LONGEST = 40
 

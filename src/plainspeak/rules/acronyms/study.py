@@ -77,7 +77,7 @@ def _listing(text: str, blocks: Blocks, index: int) -> bool:
 
 _CLOCK = re.compile(r"(?<![^\W_])[ap]\.m\b\.?")
 _CODE = re.compile(
-    r"://|www\.|[@_\\#{}<>$~^]|/[^/]*/|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
+    r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|/[^/]*/|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _SURNAME = re.compile(r"\.?\s+(?:[A-Z]\.\s*)*[A-Z][a-z]+")
@@ -153,15 +153,16 @@ class _Mentions:
                         continue
                     if shouted is None:
                         shouted = _shouted(text, start, end, self.entries)
-                    verdict = self.verdict(a, b, end, shape.short, shape.strong, kind, shouted, twins, people)
+                    short, b = self.without_number(shape.short, a, b)
+                    verdict = self.verdict(a, b, end, short, shape.strong, kind, shouted, twins, people)
                     if verdict is None:
                         continue
                     if pair := unmarked(text, a, b, (start, end)):
                         self.pairs.append(pair)
                         shorts.add(pair.short)
-                        mentions.append(Mention(a, b, shape.short, index, True, True))
+                        mentions.append(Mention(a, b, short, index, True, True))
                         continue
-                    mentions.append(Mention(a, self.with_dot(a, b), shape.short, index, False, verdict))
+                    mentions.append(Mention(a, self.with_dot(a, b), short, index, False, verdict))
             mentions += [
                 Mention(*m.span(), "pm" if m[0][0] == "p" else "am", index, False, False)
                 for m in _CLOCK.finditer(text, start, end)
@@ -192,6 +193,13 @@ class _Mentions:
             return None
         joined = "|".join(map(re.escape, sorted(odd, key=len, reverse=True)))
         return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
+
+    def without_number(self, short: str, start: int, end: int) -> tuple[str, int]:
+        """A short form of our lists with a number behind it, as in "GMT-7", is that short form."""
+        bare = re.sub(r"-\d{1,3}$", "", short)
+        if bare == short or short in self.entries or bare not in self.entries:
+            return short, end
+        return bare, start + len(bare)
 
     def with_dot(self, start: int, end: int) -> int:
         """The end of a short form, with the last dot of a dotted one: "U.S."."""

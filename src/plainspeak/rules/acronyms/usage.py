@@ -24,7 +24,8 @@ class Usage:
     def uses(self) -> Iterator[Mention]:
         """Uses that stand without their explanation, of short forms that not everyone knows."""
         for mention in self.mentions:
-            if mention.strong and not mention.paired and not self.lexicon.known(mention.short):
+            settled = mention.paired or self.lexicon.known(mention.short)
+            if mention.strong and not settled and not self.prose.quoted(mention.start, mention.end):
                 yield mention
 
     def explained(self) -> dict[str, Pair]:

@@ -64,7 +64,8 @@ def study(prose: Prose, lexicon: Lexicon) -> Words:
         start = spans[index][0]
         last = spans[index + count - 1]
         end = last[0] + len(words[index + count - 1])
-        if not _is_name(prose, start, end) and not _part_of_compound(text, start, last[1]):
+        spoken_of = prose.quoted(start, end)
+        if not spoken_of and not _is_name(prose, start, end) and not _part_of_compound(text, start, last[1]):
             form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
             if form is not None:
                 uses.append(TermUse(start, end, form.term, _participle_or_past(form.tag, words, index)))
