@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plainspeak.lexicon.entries import Acronym
 from plainspeak.rules.acronyms.pairing import (
@@ -65,22 +67,36 @@ _TOKEN_BEFORE = re.compile(r"[^\W_][^\s()\[\]=:;,\"“”]{0,15}$")
 _OR = re.compile(r",\s+or\s+(?:the\s+)?([^\s,;()]{2,16})(?=,)")
 _SEGMENT_END = re.compile(r"[;()\[\]\n￼|]|[.,:](?=\s|$)|\s(?=[^\W_][\w&/-]{1,9}\s*=)")
 _LINK = re.compile(r"(?:(?:\s+(?:is|are|was|or)|,|\s[–—-])\s+)(?:(?:the|an?)\s+)?")
-_MARK = re.compile(r"[=]|:(?=\s)|\s[-–—]+(?=\s)|,(?=\s)")
+_MARK = re.compile(r"=|:(?=\s)|\s[-–—]+(?=\s)|(?<=[A-Z]),(?=\s)")
 
 
 def pairs_in(text: str, blocks: Blocks, entries: Entries) -> list[Pair]:
     """Every explanation in the text, in its order. Linear in the length of the text."""
-    found: list[Pair] = []
-    for index, (kind, start, end) in enumerate(blocks):
-        taken: set[int] = set()
-        for pair in (*_bracketed(text, start, end, entries), *_phrased(text, start, end), *_listed(text, start, end)):
-            if pair.short_start not in taken:
-                taken.add(pair.short_start)
-                found.append(pair)
-        if kind == "cell" and index + 1 < len(blocks) and blocks[index + 1][0] == "cell":
-            _, other_start, other_end = blocks[index + 1]
-            found.extend(_cells(text, (start, end), (other_start, other_end)))
-    return sorted(found, key=lambda pair: (pair.short_start, pair.long_start))
+    found: dict[int, Pair] = {}
+    within = _Within(blocks)
+    for pair in (
+        *_bracketed(text, within, entries),
+        *_phrased(text, within),
+        *_listed(text, within),
+        *_cells(text, blocks),
+    ):
+        found.setdefault(pair.short_start, pair)
+    return sorted(found.values(), key=lambda pair: (pair.short_start, pair.long_start))
+
+
+class _Within:
+    """Finds the matches of a pattern that lie within one block: once over the whole text is quicker than block by block."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._starts = [start for _, start, _ in blocks]
+
+    def __call__(self, pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+        """(match, start of its block, end of its block) for each."""
+        for match in pattern.finditer(text):
+            index = bisect_right(self._starts, match.start()) - 1
+            if index >= 0 and match.end() <= self._blocks[index][2]:
+                yield match, self._blocks[index][1], self._blocks[index][2]
 
 
 def unmarked(text: str, start: int, end: int, block: tuple[int, int]) -> Pair | None:
@@ -131,11 +147,9 @@ def _right_after(text: str, start: int, end: int, limit: int, letters: str) -> P
 # In brackets
 
 
-def _bracketed(text: str, start: int, end: int, entries: Entries) -> Iterator[Pair]:
-    for match in _BRACKET.finditer(text, start, end):
+def _bracketed(text: str, within: _Within, entries: Entries) -> Iterator[Pair]:
+    for match, start, _ in within(_BRACKET, text):
         inner, stop = match.span(1)
-        if "\n\n" in text[inner:stop]:
-            continue
         lead = _LEAD.match(text, inner, stop)
         begin = lead.end() if lead else inner
         piece_end = _PIECE_END.search(text, begin, stop)
@@ -281,32 +295,32 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
 # By a phrase or a mark
 
 
-def _phrased(text: str, start: int, end: int) -> Iterator[Pair]:
-    for match in _STANDS_FOR.finditer(text, start, end):
+def _phrased(text: str, within: _Within) -> Iterator[Pair]:
+    for match, start, end in within(_STANDS_FOR, text):
         token = _token_before(text, start, match.start())
         # "Some means …" is no explanation: here only two capitals make an acronym.
         if token and sum(c.isupper() for c in text[token[0] : token[1]]) >= 2:
             pair = _long_after(text, *token, match.end(), end, {}, named=bool(match[1]))
             if pair:
                 yield pair
-    for match in _OR.finditer(text, start, end):
+    for match, start, _ in within(_OR, text):
         if can_be_short(match[1]):
             pair = _long_before(text, start, match.start(), match.start(1), match.end(1), {})
             if pair:
                 yield pair
 
 
-def _listed(text: str, start: int, end: int) -> Iterator[Pair]:
+def _listed(text: str, within: _Within) -> Iterator[Pair]:
     """Lists of abbreviations: "GDP = gross domestic product", "ICB: integrated care board", "GT, graph traversal; …"."""
-    for match in _MARK.finditer(text, start, end):
+    for match, start, end in within(_MARK, text):
         mark = match.group().strip()
-        if mark == "," and not text.startswith(";", match.start()) and ";" not in text[match.end() : match.end() + 80]:
-            continue
         token = _token_before(text, start, match.start())
         if token is None or sum(c.isupper() for c in text[token[0] : token[1]]) < 2:
             continue
-        opens = _opens(text, start, token[0])
-        if not opens and mark != "=":
+        if mark != "=" and not _opens(text, start, token[0]):
+            continue
+        # "XCB, care board; XCP, care plan." is a list; "XCB, care board" alone may be anything.
+        if mark == "," and text[token[0] - 2 : token[0]] != "; " and ";" not in text[match.end() : match.end() + 90]:
             continue
         begin = match.end()
         while begin < end and text[begin] in " \t":
@@ -322,17 +336,20 @@ def _opens(text: str, start: int, at: int) -> bool:
     return at == start or not text[start:at].strip() or lead[-1:] in ("\n", ";", ":", ".")
 
 
-def _cells(text: str, cell: tuple[int, int], other: tuple[int, int]) -> Iterator[Pair]:
+def _cells(text: str, blocks: Blocks) -> Iterator[Pair]:
     """Two cells side by side: the short form first, or the full name first."""
-    if can_be_short(text[cell[0] : cell[1]]):
-        pair = _long_after(text, *cell, *other, {})
-        if pair:
-            yield pair
-    elif can_be_short(text[other[0] : other[1]]):
-        spans = words_in(text, *cell)
-        opening = before(text, spans, letters_of(text[other[0] : other[1]]))
-        if opening and opening[0] == 0:
-            yield _pair(text, *other, spans[0][0], spans[-1][1])
+    for (kind, start, end), (next_kind, next_start, next_end) in pairwise(blocks):
+        if kind != "cell" or next_kind != "cell":
+            continue
+        if can_be_short(text[start:end]):
+            pair = _long_after(text, start, end, next_start, next_end, {})
+            if pair:
+                yield pair
+        elif can_be_short(text[next_start:next_end]):
+            spans = words_in(text, start, end)
+            opening = before(text, spans, letters_of(text[next_start:next_end]))
+            if opening and opening[0] == 0:
+                yield _pair(text, next_start, next_end, spans[0][0], spans[-1][1])
 
 
 def _pair(text: str, short_start: int, short_end: int, long_start: int, long_end: int) -> Pair:

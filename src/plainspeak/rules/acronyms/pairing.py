@@ -19,14 +19,14 @@ _WORD = re.compile(
 )
 _PART = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+|[^\W_]")
 
-_NEXT_LETTER, _LATER_LETTER = 0.35, 0.7
-_HYPHEN_PART = 0.15
-_INNER_START = 1.4
-_SKIP_FUNCTION, _SKIP_CONTENT = 0.15, 1.6
-_TRAILING = 2.2
-_LOST_DIGIT = 0.5
+_NEXT_LETTER, _LATER_LETTER = 0.34, 0.42
+_HYPHEN_PART = 0.25
+_INNER_START = 1.7
+_SKIP_FUNCTION, _SKIP_CONTENT = 0.22, 1.2
+_TRAILING = 3.0
+_LOST_DIGIT = 1.5
 #: A full name may cost at most slope × letters + base, before a bracket and after one.
-_SLOPE, _BASE = 0.34, 0.75
+_SLOPE, _BASE = 0.45, 0.75
 _AFTER_SLOPE, _AFTER_BASE = 0.2, 0.3
 _NEVER = 1e9
 _LONGEST_WORD = 30

@@ -15,8 +15,8 @@ _MOST_LETTERS = 12
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _TAIL = re.compile(r"['’][sS]?$")
 _HYPHENS = "-‐‑"
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_NOT_ROMAN = frozenset(("CD", "DC", "MD", "CV", "CM", "MC", "MI", "DI", "CC", "MM", "LD", "CCC", "MDC", "DVD"))
+#: Roman figures as papers have them; two or three letters with C, D, L or M are more often acronyms (CD, ML, DCM).
+_ROMAN = re.compile(r"(?=[IVX]+$|.{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th|am|pm|s|k|m|bn|hrs?|mins?)", re.I)
 #: What stands beside figures, and days and months: never acronyms to explain.
 UNITS = frozenset(
@@ -144,7 +144,7 @@ def _strength(short: str) -> bool | None:
         return None
     if lower in _NEVER or _COUNTED.fullmatch(short):
         return None
-    if short.isupper() and short not in _NOT_ROMAN and _ROMAN.fullmatch(short):
+    if _ROMAN.fullmatch(short):
         return False if short == "IV" else None
     if digits:
         mixed = bool(re.fullmatch(r"[A-Z]\d[A-Z]+|[A-Z][A-Z-]*-\d{1,3}", short))

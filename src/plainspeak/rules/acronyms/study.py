@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from plainspeak.lexicon.entries import Acronym
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.rules.acronyms.explaining import Blocks, Entries, Pair, pairs_in, unmarked
 from plainspeak.rules.acronyms.people import initials_in, is_person, lists_people
@@ -76,8 +75,8 @@ def _listing(text: str, blocks: Blocks, index: int) -> bool:
 
 
 _CLOCK = re.compile(r"(?<![^\W_])[ap]\.m\b\.?")
-_CODE = re.compile(
-    r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|/[^/]*/|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
+_CODE = re.compile(  # an address, a file name, a code, a path with figures
+    r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _SURNAME = re.compile(r"\.?\s+(?:[A-Z]\.\s*)*[A-Z][a-z]+")
@@ -130,8 +129,8 @@ class _Mentions:
         odd = self.odd_shorts(sides)
         text = self.text
         twins = cache(lambda: frozenset(_SMALL.findall(text)))
+        clocks = ".m" in text
         people = cache(lambda: initials_in(text, self.blocks))
-        named = _single_capitals(self.entries)
         for index, (kind, start, end) in enumerate(self.blocks):
             shouted: list[tuple[int, int]] | None = None
             mentions: list[Mention] = []
@@ -140,7 +139,8 @@ class _Mentions:
                 if stop - at > LONGEST:
                     continue
                 token = match.group()
-                if token in named:
+                if token in self.entries and token[1:].islower() and zipf(token) < _WORD_OF_ENGLISH:
+                    # Short forms that are written like a name: Ofsted, Cafcass.
                     if not _within(taken, starts, at, stop):
                         mentions.append(Mention(at, stop, token, index, False, True))
                     continue
@@ -163,10 +163,9 @@ class _Mentions:
                         mentions.append(Mention(a, b, short, index, True, True))
                         continue
                     mentions.append(Mention(a, self.with_dot(a, b), short, index, False, verdict))
-            mentions += [
-                Mention(*m.span(), "pm" if m[0][0] == "p" else "am", index, False, False)
-                for m in _CLOCK.finditer(text, start, end)
-            ]
+            if clocks:
+                for clock in _CLOCK.finditer(text, start, end):
+                    mentions.append(Mention(*clock.span(), clock[0].replace(".", ""), index, False, False))
             mentions += [Mention(a, b, sides[a, b], index, True, True) for a, b in _spans_in(taken, starts, start, end)]
             if odd:
                 mentions += [
@@ -231,7 +230,9 @@ class _Mentions:
         if lower in UNITS and _AMOUNT.search(text, max(0, start - 8), start):
             return None
         if not (short.isalpha() and short.isupper()):
-            ordinary = short.isupper() and all(zipf(part) >= _WORD_OF_ENGLISH for part in lower.split("-"))
+            ordinary = short.isupper() and all(
+                len(part) > 3 and zipf(part) >= _WORD_OF_ENGLISH for part in lower.split("-")
+            )
             return known or (None if ordinary else strong)
         in_capitals = any(a <= start < b for a, b in shouted)
         common = zipf(lower)
@@ -297,13 +298,3 @@ def _shouted(text: str, start: int, end: int, entries: Entries) -> list[tuple[in
         ):
             found.append(match.span())
     return found
-
-
-@cache
-def _single_capitals_of(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in names if name[:1].isupper() and name[1:].islower() and zipf(name) < 4)
-
-
-def _single_capitals(entries: Mapping[str, Sequence[Acronym]]) -> frozenset[str]:
-    """Short forms of our lists that are written like a name: Ofsted, Cafcass."""
-    return _single_capitals_of(frozenset(entries))
