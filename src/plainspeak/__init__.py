@@ -18,6 +18,7 @@ _HOMES = {
     "check": "checking",
     "score": "checking",
     "analyse": "checking",
+    "check_pack": "packs",
     "fix": "fixing",
     "word_difficulty": "lexicon.difficulty",
     "load": "pipes",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from plainspeak.finding import Score as Score
     from plainspeak.fixing import fix as fix
     from plainspeak.lexicon.difficulty import word_difficulty as word_difficulty
+    from plainspeak.packs import check_pack as check_pack
     from plainspeak.pipes import load as load
     from plainspeak.readers import read as read
     from plainspeak.rule import Mark as Mark

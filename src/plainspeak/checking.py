@@ -59,17 +59,24 @@ def analyse(
     return _analysed(*_taken(source, name, settings))
 
 
+def document_of(source: str | os.PathLike[str] | Document, *, name: str = "<text>") -> Document:
+    """The document of a text (as Markdown), of a file, or the document itself. Raises `UnreadableFile`."""
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, str):
+        # A zero is no text in a file; in a string Markdown has it shown as unreadable.
+        return read(name, source.replace("\0", "\ufffd").encode("utf-8", "replace"), format="markdown")
+    path = Path(source)
+    return read(str(path), load_bytes(path))
+
+
 def _taken(
     source: str | os.PathLike[str] | Document, name: str, settings: Settings | None
 ) -> tuple[Document, Settings]:
-    if isinstance(source, Document):
-        return source, settings or Settings()
-    if isinstance(source, str):
-        # A zero is no text in a file; in a string Markdown has it shown as unreadable.
-        data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
-        return read(name, data, format="markdown"), settings or Settings()
-    path = Path(source)
-    return read(str(path), load_bytes(path)), settings or settings_for(path)
+    document = document_of(source, name=name)
+    if settings is None:
+        settings = settings_for(Path(source)) if isinstance(source, os.PathLike) else Settings()
+    return document, settings
 
 
 def load_bytes(path: Path, name: str | None = None) -> bytes:

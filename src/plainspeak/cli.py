@@ -107,6 +107,9 @@ def _reading_options(command: Command) -> Command:
     type=click.Choice(["advice", "warning", "error"]),
     help="Exit with 1 for findings at this level or above.",
 )
+@click.option(
+    "--pack", is_flag=True, help="Read the papers as one pack, in the order given: explained once is explained in all."
+)
 @click.option("--every-use", is_flag=True, help="Report every use, not each word once per paper.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only findings at the failing level or above, and no summary.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
@@ -117,6 +120,7 @@ def lint(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     level: Level | None,
+    pack: bool,
     every_use: bool,
     quiet: bool,
     exit_zero: bool,
@@ -135,18 +139,16 @@ def lint(
             select=select, ignore=ignore, level=level, every_use=every_use, acronyms=acronyms, glossary=glossary
         )
 
-    from plainspeak.checking import check
-
     failing = False
     reports: list[Report] = []
     errors: list[PlainspeakError] = []
     writer = _HumanOutput(quiet) if form == "human" else None
-    for _, answer, settings in _over(paths, stdin_filename, chosen, check):
+    run = _as_pack if pack else _one_by_one
+    for answer, settings in run(paths, stdin_filename, chosen):
         if isinstance(answer, PlainspeakError):
             errors.append(answer)
             _say(f"plainspeak: {answer}")
             continue
-        assert settings is not None
         failing = failing or bool(answer.at_least(settings.level))
         if writer:
             writer.report(answer, settings.level)
@@ -159,6 +161,35 @@ def lint(
 
         click.echo(reports_as_json(reports, errors))
     _leave(FAILED if errors else FOUND if failing and not exit_zero else CLEAN)
+
+
+def _one_by_one(
+    paths: Sequence[Path], stdin_filename: str | None, chosen: Callable[[Settings], Settings]
+) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
+    """Each paper checked by itself, as soon as it is read."""
+    from plainspeak.checking import check
+
+    for _, answer, settings in _over(paths, stdin_filename, chosen, check):
+        yield answer, settings
+
+
+def _as_pack(
+    paths: Sequence[Path], stdin_filename: str | None, chosen: Callable[[Settings], Settings]
+) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
+    """All papers read, then checked as one pack with the settings of the first."""
+    from plainspeak.packs import check_pack
+
+    documents: list[Document] = []
+    first: Settings | None = None
+    for _, answer, settings in _over(paths, stdin_filename, chosen, lambda document, settings: document):
+        if isinstance(answer, PlainspeakError):
+            yield answer, settings
+            continue
+        documents.append(answer)
+        first = first or settings
+    if first is not None:
+        for report in check_pack(documents, settings=first):
+            yield report, first
 
 
 def _leave(code: int) -> NoReturn:
@@ -212,7 +243,7 @@ def _over(
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
     job: Callable[..., T],
-) -> Iterator[tuple[str, T | PlainspeakError, Settings | None]]:
+) -> Iterator[tuple[str, T | PlainspeakError, Settings]]:
     """Do the job on each file in turn: its name, the answer or the error, and the settings that held."""
     from plainspeak.settings import Settings, settings_for
 
@@ -227,7 +258,7 @@ def _over(
     with _progress(len(files)) as step:
         for file in files:
             name = str(file)
-            settings = None
+            settings = Settings()
             try:
                 if isinstance(file, PlainspeakError):
                     raise file

@@ -10,12 +10,16 @@ from plainspeak.rule import LEVELS, Level, Swap
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to a finding: a later use of the same word, or where an explanation stands."""
+    """Another place that belongs to a finding: a later use of the same word.
+
+    `name` is the paper when it is not the one of the finding, in a pack of papers; offsets and places are that paper's.
+    """
 
     note: str
     start: int
     end: int
     places: tuple[Place, ...]
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class Family:
 
 
 def _mention_rows(study: Usage) -> Iterator[tuple[str, int, int, str, str]]:
-    explained = study.explained()
+    explained = study.explained
     for mention in study.mentions:
         pair = explained.get(mention.short)
         yield "short", mention.start, mention.end, mention.short, pair.long if pair else ""

@@ -58,11 +58,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A setting of one rule. The type is that of the default."""
+    """A setting of one rule. The type is that of the default; `choices` are the texts that it may be, when they are few."""
 
     name: str
-    default: int | float | bool | str | tuple[str, ...]
+    default: int | float | bool | str
     doc: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -23,7 +24,10 @@ KEYS: dict[str, tuple[str, str]] = {
     "ignore": ("a list of rule names", "Leave these rules out."),
     "level": ("'advice', 'warning' or 'error'", "Findings at this level or above make the exit code 1."),
     "every-use": ("true or false", "Report every use of a word or acronym, not each one once per document."),
-    "known": ("a list of acronyms", "Acronyms that your group has agreed it knows."),
+    "known": (
+        "a list of acronyms",
+        'Acronyms that your group has agreed it knows; {acronym = "ICB", until = 2027-03-31} holds up to that day.',
+    ),
     "acronyms": ("a list of file names", "Your own lists of acronyms (CSV), from the folder of the settings file."),
     "glossary": ("a list of file names", "Your own glossaries (YAML), from the folder of the settings file."),
     "exclude": ("a list of patterns as in .gitignore", "Files to leave out when a folder is read."),
@@ -147,7 +151,7 @@ class _Reader:
             ignore=self.rule_names(data, "ignore"),
             level=self.level("level", data.get("level", "warning")),
             every_use=self.truth(data, "every-use"),
-            known=self.strings(data, "known"),
+            known=self.known(data),
             acronyms=self.paths(data, "acronyms"),
             glossary=self.paths(data, "glossary"),
             exclude=self.strings(data, "exclude"),
@@ -167,6 +171,24 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.fail(key, f"'{key}' must be {KEYS[key][0]}, such as {key} = [\"…\"].")
         return tuple(value)
+
+    def known(self, data: dict[str, Any]) -> tuple[str, ...]:
+        """The acronyms that this group knows today."""
+        items = data.get("known", [])
+        if not isinstance(items, list):
+            self.fail("known", "'known' must be a list of acronyms, such as known = [\"PPI\"].")
+        shorts = []
+        for item in items:
+            if isinstance(item, dict) and set(item) == {"acronym", "until"}:
+                short, until = item["acronym"], item["until"]
+                # A date with a time is a date too, in Python as in TOML.
+                if isinstance(short, str) and type(until) is date:
+                    shorts += [short] if until >= date.today() else []
+                    continue
+            if not isinstance(item, str):
+                self.fail("known", 'an acronym with a date is written {acronym = "ICB", until = 2027-03-31}.')
+            shorts.append(item)
+        return tuple(shorts)
 
     def rule_names(self, data: dict[str, Any], key: str) -> tuple[str, ...]:
         names = []
@@ -228,6 +250,11 @@ class _Reader:
             value = float(value)
         if type(value) is not wanted:
             self.fail(option.name, f"'{option.name}' must be {_TYPES[wanted][0]}, like its default {option.default!r}.")
+        if option.choices and value not in option.choices:
+            near = nearest(value, option.choices)
+            self.fail(
+                option.name, f"'{option.name}' must be one of: {', '.join(option.choices)}. It is {value!r}.{near}"
+            )
         return value
 
 
@@ -243,7 +270,14 @@ def schema() -> dict[str, Any]:
     """The JSON schema of the settings, made from the rules."""
     names = {"type": "array", "items": {"enum": [rule.name for rule in RULES]}}
     texts = {"type": "array", "items": {"type": "string"}}
+    dated = {
+        "type": "object",
+        "required": ["acronym", "until"],
+        "additionalProperties": False,
+        "properties": {"acronym": {"type": "string"}, "until": {"type": "string", "format": "date"}},
+    }
     shapes: dict[str, dict[str, Any]] = {
+        "known": {"type": "array", "items": {"anyOf": [{"type": "string"}, dated]}},
         "select": names,
         "ignore": names,
         "level": {"enum": list(LEVELS)},
@@ -265,7 +299,7 @@ def _rule_schema(rule: Rule) -> dict[str, Any]:
     options: dict[str, Any] = {"level": {"enum": list(LEVELS), "default": rule.level}}
     for option in rule.options:
         options[option.name] = {
-            "type": _TYPES[type(option.default)][1],
+            **({"enum": list(option.choices)} if option.choices else {"type": _TYPES[type(option.default)][1]}),
             "default": option.default,
             "description": option.doc,
         }

@@ -9,7 +9,7 @@ from plainspeak.errors import BadSettings, nearest
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.rule import Rule
-from plainspeak.rules.acronyms import clash, late, once, unexplained
+from plainspeak.rules.acronyms import clash, late, many, once, unexplained, variants
 from plainspeak.rules.acronyms.usage import usage
 from plainspeak.rules.ignores import unused
 from plainspeak.rules.sentences import hard, long
@@ -22,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     late.RULE,
     once.RULE,
     clash.RULE,
+    variants.RULE,
+    many.RULE,
     term.RULE,
     wordy.RULE,
     academic.RULE,

@@ -85,7 +85,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "swaps": [{"text": swap.text, "sure": swap.sure} for swap in finding.swaps],
         "places": [_place(place) for place in finding.places],
         "related": [
-            {"note": other.note, "places": [_place(place) for place in other.places]} for other in finding.related
+            {"note": other.note, "name": other.name, "places": [_place(place) for place in other.places]}
+            for other in finding.related
         ],
     }
 
@@ -116,6 +117,7 @@ def schema() -> dict[str, Any]:
         }
     )
     places = {"type": "array", "items": {"$ref": "#/$defs/place"}}
+    other_paper = {"type": ["string", "null"], "description": "The paper, when it is another one of the pack."}
     finding = _object(
         {
             "rule": {"enum": [rule.name for rule in RULES]},
@@ -125,7 +127,7 @@ def schema() -> dict[str, Any]:
             "count": {"type": "integer", "minimum": 1, "description": "Uses in this document."},
             "swaps": _array(_object({"text": text, "sure": {"type": "boolean"}})),
             "places": places,
-            "related": _array(_object({"note": text, "places": places})),
+            "related": _array(_object({"note": text, "name": other_paper, "places": places})),
         }
     )
     findings = {"type": "array", "items": {"$ref": "#/$defs/finding"}}

@@ -41,7 +41,8 @@ class HumanWriter:
             safe(finding.message), self.width, initial_indent="  ", subsequent_indent="  ", break_long_words=False
         )
         if finding.count > 1:
-            lines.append(f"  Used {finding.count} times in this document{_others(finding)}.")
+            where = "these papers" if any(other.name for other in finding.related) else "this document"
+            lines.append(f"  Used {finding.count} times in {where}{_others(finding)}.")
         return "\n".join(lines)
 
     def _paint(self, text: str, name: str) -> str:
@@ -79,11 +80,21 @@ def _where(finding: Finding) -> str:
 
 
 def _others(finding: Finding) -> str:
-    lines = sorted({other.places[0].line for other in finding.related if other.places} - {finding.places[0].line})
-    if not lines:
-        return ""
-    shown = ", ".join(str(line) for line in lines[:4])
-    return f", also in line{'s' if len(lines) > 1 else ''} {shown}{' and more' if len(lines) > 4 else ''}"
+    here = finding.places[0].line if finding.places else 0
+    lines = sorted({other.places[0].line for other in finding.related if other.places and not other.name} - {here})
+    told = f", also in line{'s' if len(lines) > 1 else ''} {_some(map(str, lines))}" if lines else ""
+    papers = list(dict.fromkeys(safe(other.name) for other in finding.related if other.name))
+    return told + (f", also in {_some(papers)}" if papers else "")
+
+
+def _some(texts: Iterable[str]) -> str:
+    first, more = [], False
+    for number, text in enumerate(texts):
+        more = number >= 4
+        if more:
+            break
+        first.append(text)
+    return ", ".join(first) + (" and more" if more else "")
 
 
 def _columns(text: str) -> int:

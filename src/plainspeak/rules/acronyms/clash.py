@@ -14,7 +14,7 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
     A reader cannot tell which one is meant later. If they are two things, use the full name of one of them throughout; if
     they are one thing, call it by one name.
     """
-    explained = usage.explained()
+    explained = usage.explained
     for pair in usage.pairs:
         first = explained[pair.short]
         if not same_meaning(pair.long, first.long):

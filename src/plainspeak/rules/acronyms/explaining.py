@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from plainspeak.lexicon.entries import Acronym
+from plainspeak.lexicon.frequency import zipf
 from plainspeak.rules.acronyms.pairing import (
     FUNCTION_WORDS,
     after,
@@ -43,6 +44,8 @@ _REACH = 240
 _MOST_WORDS = 14
 #: Costs of pairing (`pairing.before`): plain initials with a hyphen or two; and what is near enough not to look further.
 _EXACT, _CLOSE = 0.31, 0.6
+#: Small letters in brackets that are more common than this (Zipf) are a word.
+_WORD_OF_ENGLISH = 3.2
 
 _QUOTES = "\"“”‘’'"
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,160})[)\]]")
@@ -54,6 +57,8 @@ _LEAD = re.compile(
 _PIECE_END = re.compile(
     rf"\s*(?:[,;:=]|[{_QUOTES}](?!s)|\b(?:for short|\d{{4}}|or|see|and|hereafter|hereinafter)\b|\s[-–—]\s|$)"
 )
+# "whole time equivalent (wte)": no word of English, and its letters are asked for.
+_SMALL_SHORT = re.compile(r"(?!(?:and|or|the|see|not|ie|eg|as|if|in|is|it|on|to|we)\b)[a-z]{2,5}")
 _LATER_PIECE = re.compile(r"[,;]\s*([^\s,;]{2,16})\s*(?=[,;]|$)")
 # A sentence ends here, or a bracket stands between; a bracket within a word, as in "benzo[a]pyrene", does not.
 _WALL = re.compile(r"[.;:!?](?=\s|$)|(?<![^\s(\[])[(\[]|[)\]](?![^\s.,;:)\]])|[￼|]|\n\n")
@@ -155,7 +160,7 @@ def _bracketed(text: str, within: _Within, entries: Entries) -> Iterator[Pair]:
         piece_end = _PIECE_END.search(text, begin, stop)
         limit = piece_end.start() if piece_end else stop
         pair = None
-        if can_be_short(text[begin:limit]):
+        if can_be_short(text[begin:limit]) or _SMALL_SHORT.fullmatch(text, begin, limit):
             pair = _long_before(text, start, match.start(), begin, limit, entries)
         if pair is None and (token := _token_before(text, start, match.start())) is not None:
             pair = _long_after(text, token[0], token[1], inner, stop, entries)
@@ -192,7 +197,7 @@ def _long_before(
 ) -> Pair | None:
     short = text[short_start:short_end]
     letters = letters_of(short)
-    if len(letters) < 2:
+    if len(letters) < 2 or (short.islower() and zipf(short) > _WORD_OF_ENGLISH):
         return None
     reach = max(start, bracket - _REACH)
     for wall in _WALL.finditer(text, reach, bracket):

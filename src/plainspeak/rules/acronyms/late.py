@@ -16,7 +16,7 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
 
     Uses in headings are left alone: there, the explanation may follow in the text.
     """
-    explained = usage.explained()
+    explained = usage.explained
     for use in usage.uses():
         pair = explained.get(use.short)
         first = min(pair.short_start, pair.long_start) if pair else 0

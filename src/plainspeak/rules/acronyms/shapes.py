@@ -78,6 +78,8 @@ def shapes(token: str) -> tuple[Shape, ...]:
     end = len(token)
     if tail := _TAIL.search(token):
         end = tail.start()
+    if re.fullmatch(r"[1-9][DG]", token):  # 3D, 5G: everyone's words more than anyone's acronyms
+        return (Shape(0, len(token), token, strong=False),)
     if sum(c.isupper() for c in token) < 2:
         return ()
     return tuple(_parts(token, 0, end))
@@ -114,7 +116,7 @@ def _hyphenated(token: str, start: int, end: int) -> list[Shape]:
     ):
         return _whole(token, start, end)
     if capitals[0] and all(len(text) > 2 and text[0].isupper() and text[1:].islower() for text in texts[1:]):
-        return _whole(token, start, end)  # UN-Women
+        return [Shape(start, end, token[start:end], strong=True)]  # UN-Women
     found = []
     for part in parts:
         if sum(c.isupper() for c in part.group()) >= 2:

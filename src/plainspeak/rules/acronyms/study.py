@@ -236,13 +236,15 @@ class _Mentions:
             return known or (None if ordinary else strong)
         in_capitals = any(a <= start < b for a, b in shouted)
         common = zipf(lower)
+        if len(short) <= (2 if known else 3) and _in_references(text, start, block_end):
+            return None
         if known:
             return None if in_capitals and common >= _WORD_OF_ENGLISH else True
         if in_capitals or lower in _TEMPLATE or lower in DAYS or lower in LATIN_AND_TITLES or lower in twins():
             return None
         if text.startswith(":", end) and kind != "cell" and (len(short) > 4 or common >= _WORD_OF_ENGLISH):
             return None
-        if len(short) <= 3 and (_in_references(text, start, block_end) or (short in people())):
+        if len(short) <= 3 and short in people():
             return None
         if len(short) >= 4 and common >= _COMMON:
             return False

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from plainspeak.lexicon.entries import Acronym
 from plainspeak.lexicon.inflect import inflect
-from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule, Swap
+from plainspeak.rule import Examples, Hit, Mark, Message, Option, Options, Rule, Swap
 from plainspeak.rules.acronyms.usage import Usage
+
+_MOST_OFFERS = 4
 
 
 def find(usage: Usage, options: Options) -> Iterator[Mark]:
@@ -22,40 +24,65 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
     nearly everyone in Britain knows (NHS, GP, UK) need no explanation; the list says who says so for each. An acronym
     that your own group has agreed to know goes into the setting `known`.
 
+    Some groups use no acronyms at all but those that everyone knows. With `style = "none"`, those that are explained are
+    found too.
+
     The advice follows the style guides of GOV.UK and of the NHS digital service manual.
     """
-    explained = usage.explained()
+    if options["style"] == "none":
+        for use in usage.hard():
+            pair = usage.explained.get(use.short)
+            yield Mark(use.start, use.end, use.short, f"{pair.long if pair else ''}\n{_order(usage, use.short)}")
+        return
     for use in usage.uses():
-        if use.short not in explained:
-            yield Mark(use.start, use.end, use.short)
+        if use.short not in usage.explained:
+            yield Mark(use.start, use.end, use.short, "\n" + _order(usage, use.short))
+
+
+def _order(usage: Usage, short: str) -> str:
+    return "\n".join(row.long for row in usage.meanings(short))
 
 
 def message(hit: Hit) -> Message:
     """Offer the full name, or each of them when the letters stand for several things."""
-    meanings = [entry for entry in hit.entries if isinstance(entry, Acronym)]
-    swaps = tuple(Swap(in_full(entry, hit.quote)) for entry in meanings[:4])
+    explained, *order = hit.fact.split("\n")
+    rows = {entry.long: entry for entry in hit.entries if isinstance(entry, Acronym)}
+    meanings = [rows[long] for long in order if long in rows]
+    if hit.options["style"] == "none":
+        return _without(hit, explained, meanings)
     plural = any(_plural(entry, hit.quote) for entry in meanings)
     why = f"{hit.quote} {'are' if plural else 'is'} not explained"
     if not meanings:
         return Message(f"{why}. Write the full name the first time, with {hit.quote} in brackets after it.")
-    if len(meanings) == 1:
-        (entry,) = meanings
-        if plural and entry.plain:
-            return Message(f"{why}. Write ‘{swaps[0].text}’ the first time. {entry.short} means: {entry.plain}.", swaps)
-        plain = f", {entry.plain}," if entry.plain else ""
-        return Message(f"{why}. Write ‘{swaps[0].text}’{plain} the first time.", swaps)
-    offers = [f"‘{swap.text}’" for swap in swaps]
-    return Message(
-        f"{why}, and the letters can mean different things. "
-        f"The first time, write the one that you mean: {', '.join(offers[:-1])} or {offers[-1]}.",
-        swaps,
-    )
+    swaps = tuple(Swap(f"{in_full(entry, hit.quote)} ({hit.quote})") for entry in meanings[:_MOST_OFFERS])
+    if len(meanings) > 1:
+        offers = _listed([swap.text for swap in swaps])
+        several = f"{why}, and the letters can mean different things."
+        return Message(f"{several} The first time, write the one that you mean: {offers}.", swaps)
+    (entry,) = meanings
+    if hit.count == 1:
+        swaps = (*swaps, Swap(in_full(entry, hit.quote)))
+    if plural and entry.plain:
+        return Message(f"{why}. Write ‘{swaps[0].text}’ the first time. {entry.short} means: {entry.plain}.", swaps)
+    plain = f", {entry.plain}," if entry.plain else ""
+    return Message(f"{why}. Write ‘{swaps[0].text}’{plain} the first time.", swaps)
+
+
+def _without(hit: Hit, explained: str, meanings: list[Acronym]) -> Message:
+    longs = [explained] if explained else [in_full(entry, hit.quote) for entry in meanings[:_MOST_OFFERS]]
+    swaps = tuple(Swap(long) for long in longs)
+    what = f"Write {_listed(longs)} each time." if longs else "Write the full name each time."
+    return Message(f"{hit.quote}: you have chosen to use no acronyms but those that everyone knows. {what}", swaps)
+
+
+def _listed(texts: list[str]) -> str:
+    offers = [f"‘{text}’" for text in texts]
+    return offers[0] if len(offers) == 1 else f"{', '.join(offers[:-1])} or {offers[-1]}"
 
 
 def in_full(entry: Acronym, quote: str) -> str:
-    """The full name with the acronym in brackets, both plural when the acronym is: "integrated care boards (ICBs)"."""
-    long = inflect(entry.long, "NNS") if _plural(entry, quote) and not entry.long.endswith("s") else entry.long
-    return f"{long} ({quote})"
+    """The full name, plural when the acronym is: "integrated care boards" for "ICBs"."""
+    return inflect(entry.long, "NNS") if _plural(entry, quote) and not entry.long.endswith("s") else entry.long
 
 
 def _plural(entry: Acronym, quote: str) -> bool:
@@ -73,6 +100,14 @@ RULE = Rule(
         good=(
             "The integrated care board (ICB) will reply by Friday. Write to the ICB.",
             "The NHS will reply by Friday. Your GP knows.",
+        ),
+    ),
+    options=(
+        Option(
+            "style",
+            "explain",
+            "`explain`: explain an acronym once. `none`: use none but those that everyone knows.",
+            ("explain", "none"),
         ),
     ),
     aliases=("acronym-not-explained", "acronym-undefined"),

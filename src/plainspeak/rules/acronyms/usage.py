@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from plainspeak.lexicon.entries import Acronym
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.rules.acronyms.explaining import Pair
+from plainspeak.rules.acronyms.pairing import FUNCTION_WORDS
 from plainspeak.rules.acronyms.study import Mention, study
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Usage:
     """Uses and explanations of one document's acronyms, both in the order of the text."""
 
@@ -21,13 +25,18 @@ class Usage:
     mentions: tuple[Mention, ...]
     pairs: tuple[Pair, ...]
 
-    def uses(self) -> Iterator[Mention]:
-        """Uses that stand without their explanation, of short forms that not everyone knows."""
+    def hard(self) -> Iterator[Mention]:
+        """Uses of short forms that not everyone knows, explained or not; words that the text only speaks of are left out."""
         for mention in self.mentions:
-            settled = mention.paired or self.lexicon.known(mention.short)
-            if mention.strong and not settled and not self.prose.quoted(mention.start, mention.end):
+            known = self.lexicon.known(mention.short)
+            if mention.strong and not known and not self.prose.quoted(mention.start, mention.end):
                 yield mention
 
+    def uses(self) -> Iterator[Mention]:
+        """Those of the hard ones that stand without their explanation."""
+        return (mention for mention in self.hard() if not mention.paired)
+
+    @cached_property
     def explained(self) -> dict[str, Pair]:
         """The first explanation of each short form."""
         first: dict[str, Pair] = {}
@@ -39,6 +48,40 @@ class Usage:
         """The kind of block in which a use stands."""
         return self.prose.blocks[mention.block].kind
 
+    def meanings(self, short: str) -> tuple[Acronym, ...]:
+        """What our lists say that the letters mean, the likeliest in this document first.
+
+        The words of the document decide: those of the full name and of its explanation, and the fields of the other acronyms.
+        """
+        rows = self.lexicon.acronyms.get(short, ())
+        if len(rows) < 2:
+            return tuple(rows)
+        return tuple(sorted(rows, key=lambda row: -self._likelihood(row)))
+
+    def _likelihood(self, row: Acronym) -> float:
+        name = _content(row.long)
+        told = _content(row.plain)
+        named = sum(word in self._words for word in name) / max(1, len(name))
+        spoken = sum(word in self._words for word in told) / max(1, len(told))
+        fields = self._fields
+        return 2 * named + spoken + fields[row.field] / max(1, sum(fields.values()))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_content(self.prose.text))
+
+    @cached_property
+    def _fields(self) -> Counter[str]:
+        """How often each field has the only meaning of an acronym in this document."""
+        found = {mention.short for mention in self.mentions}
+        rows = (self.lexicon.acronyms.get(short, ()) for short in found)
+        return Counter(group[0].field for group in rows if len(group) == 1)
+
+
+def _content(text: str) -> list[str]:
+    words = re.findall(r"[a-z]{3,}", text.lower())
+    return [word.removesuffix("s") for word in words if word not in FUNCTION_WORDS]
+
 
 def usage(prose: Prose, lexicon: Lexicon) -> Usage:
     """One study of the document for all acronym rules."""
@@ -48,10 +91,11 @@ def usage(prose: Prose, lexicon: Lexicon) -> Usage:
 
 def same_meaning(one: str, other: str) -> bool:
     """Whether two long forms say the same: case, hyphens, an article in front and a plural s do not count."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
-def _bare(long: str) -> str:
+def bare(long: str) -> str:
+    """A full name for comparing: its words in small letters, without an article in front and plural endings."""
     words = re.findall(r"\w+", long.lower())
     if words[:1] in (["the"], ["a"], ["an"]):
         words = words[1:]
