@@ -15,7 +15,8 @@ from plainspeak.rules.acronyms.study import Study, study
 
 
 def _study(text: str) -> Study:
-    return study(text, [(block.kind, block.start, block.end) for block in line_blocks(text)], load().acronyms)
+    blocks = [(block.kind, block.start, block.end) for block in line_blocks(text)]
+    return study(text, blocks, load().acronyms, load().named)
 
 
 def _shorts(text: str, *, strong: bool = True) -> list[str]:

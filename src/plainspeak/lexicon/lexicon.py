@@ -31,13 +31,14 @@ class Form:
 class Lexicon:
     """All entries: `acronyms` by short form, `terms` by id, `forms` by the first word of each written form, longest first.
 
-    `agreed` are the short forms that this group has agreed to know.
+    `agreed` are the short forms that this group has agreed to know, `named` those that are written like a name (Ofsted).
     """
 
     acronyms: dict[str, tuple[Acronym, ...]]
     terms: dict[str, Term]
     forms: dict[str, tuple[Form, ...]] = field(repr=False)
     agreed: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     def entries(self, key: str) -> tuple[Acronym | Term, ...]:
         """The entries under a mark's `entry`: the meanings of a short form, or the one term with this id."""
@@ -66,7 +67,8 @@ def load(
             layer.setdefault(term.says.lower(), []).append(term)
         terms.update(layer)
     flat = [term for group in terms.values() for term in group]
-    return Lexicon(rows, {term.id: term for term in flat}, _index(flat), agreed)
+    named = frozenset(short for short in rows if short[1:].islower() and short[0].isupper() and short.isalpha())
+    return Lexicon(rows, {term.id: term for term in flat}, _index(flat), agreed, named)
 
 
 @cache

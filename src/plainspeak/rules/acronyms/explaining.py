@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,16 +63,18 @@ _LATER_PIECE = re.compile(r"[,;]\s*([^\s,;]{2,16})\s*(?=[,;]|$)")
 # A sentence ends here, or a bracket stands between; a bracket within a word, as in "benzo[a]pyrene", does not.
 _WALL = re.compile(r"[.;:!?](?=\s|$)|(?<![^\s(\[])[(\[]|[)\]](?![^\s.,;:)\]])|[￼|]|\n\n")
 _STANDS_FOR = re.compile(
-    r"\s+(?:(?:which|that)\s+)?(?:(stands|is\s+short|short|is\s+(?:an?|the)\s+(?:abbreviation|acronym)|(?:abbreviation|acronym))\s+(?:for|of)"
-    r"|means|denotes|refers\s+to|is\s+defined\s+as)\s+"
+    r"\s+(?:(?:which|that)\s+)?(?:(stands|is\s+short|short|is\s+(?:an?|the)\s+(?:abbreviation|acronym)|abbreviation|acronym)"
+    r"\s+(?:for|of)|means|denotes|refers\s+to|is\s+defined\s+as)\s+"
 )
-_EQUALS = re.compile(r"\s*(=|:|,|\s[-–—]+)\s*")
+#: Each phrase of `_STANDS_FOR` holds one of these, which are quicker to find.
+_PHRASES = ("stands", "short", "abbreviation", "acronym", "means", "denotes", "refers", "is defined")
 _ARTICLE = re.compile(rf"[{_QUOTES}]?(?:(?:the|an?)\s+)?[{_QUOTES}]?", re.I)
 _TOKEN_BEFORE = re.compile(r"[^\W_][^\s()\[\]=:;,\"“”]{0,15}$")
 _OR = re.compile(r",\s+or\s+(?:the\s+)?([^\s,;()]{2,16})(?=,)")
 _SEGMENT_END = re.compile(r"[;()\[\]\n￼|]|[.,:](?=\s|$)|\s(?=[^\W_][\w&/-]{1,9}\s*=)")
 _LINK = re.compile(r"(?:(?:\s+(?:is|are|was|or)|,|\s[–—-])\s+)(?:(?:the|an?)\s+)?")
-_MARK = re.compile(r"=|:(?=\s)|\s[-–—]+(?=\s)|(?<=[A-Z]),(?=\s)")
+_MARK = re.compile(r"=|:(?=\s)|[-–—](?=\s)|;(?=\s+[A-Z][\w&/-]{1,9},\s)")
+_COMMA_ENTRY = re.compile(r"\s*([A-Z][\w&/-]{1,9}),\s+")
 
 
 def pairs_in(text: str, blocks: Blocks, entries: Entries) -> list[Pair]:
@@ -98,10 +100,21 @@ class _Within:
 
     def __call__(self, pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int, int]]:
         """(match, start of its block, end of its block) for each."""
-        for match in pattern.finditer(text):
-            index = bisect_right(self._starts, match.start()) - 1
-            if index >= 0 and match.end() <= self._blocks[index][2]:
+        return self.each(pattern.finditer(text))
+
+    def each(self, matches: Iterable[re.Match[str] | None]) -> Iterator[tuple[re.Match[str], int, int]]:
+        """The same for matches that were found already; those that cross a block's end are left out."""
+        for match in matches:
+            index = bisect_right(self._starts, match.start()) - 1 if match else -1
+            if match and index >= 0 and match.end() <= self._blocks[index][2]:
                 yield match, self._blocks[index][1], self._blocks[index][2]
+
+
+def _finds(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def unmarked(text: str, start: int, end: int, block: tuple[int, int]) -> Pair | None:
@@ -184,8 +197,11 @@ def _in_later_piece(text: str, start: int, bracket: int, inner: int, stop: int) 
 
 def _token_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     stop = end
-    while stop > start and text[stop - 1] in f" \n{_QUOTES}":
+    while stop > start and text[stop - 1] in f" \n-{_QUOTES}":
         stop -= 1
+    # Nearly always this is a word in small letters, and there is nothing to look for.
+    if text[stop - 2 : stop].islower() and text[max(start, stop - 17) : stop].rpartition(" ")[2].islower():
+        return None
     match = _TOKEN_BEFORE.search(text, max(start, stop - 17), stop)
     if not match or (match.start() > start and text[match.start() - 1].isalnum()) or not can_be_short(match.group()):
         return None
@@ -301,7 +317,8 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _phrased(text: str, within: _Within) -> Iterator[Pair]:
-    for match, start, end in within(_STANDS_FOR, text):
+    places = sorted({at for phrase in _PHRASES for at in _finds(text, phrase)})
+    for match, start, end in within.each(_STANDS_FOR.search(text, max(0, at - 20), at + 60) for at in places):
         token = _token_before(text, start, match.start())
         # "Some means …" is no explanation: here only two capitals make an acronym.
         if token and sum(c.isupper() for c in text[token[0] : token[1]]) >= 2:
@@ -318,20 +335,29 @@ def _phrased(text: str, within: _Within) -> Iterator[Pair]:
 def _listed(text: str, within: _Within) -> Iterator[Pair]:
     """Lists of abbreviations: "GDP = gross domestic product", "ICB: integrated care board", "GT, graph traversal; …"."""
     for match, start, end in within(_MARK, text):
-        mark = match.group().strip()
-        token = _token_before(text, start, match.start())
+        mark = match.group()
+        if mark == ";":
+            # "XCB, care board; XCP, care plan." is a list; its first entry has no semicolon before it.
+            opening = max(text.rfind(wall, start, match.start()) for wall in ":;.\n") + 1 or start
+            for at in (max(start, opening), match.end()):
+                entry = _COMMA_ENTRY.match(text, at, end)
+                pair = _long_after(text, *entry.span(1), entry.end(), end, {}) if entry else None
+                if pair and text[pair.long_end : pair.long_end + 1] in (";", ".", ""):
+                    yield pair
+            continue
+        stop = match.start()
+        if mark in "-–—" and text[stop - 1 : stop] not in (" ", "-", "–"):
+            continue
+        token = _token_before(text, start, stop)
         if token is None or sum(c.isupper() for c in text[token[0] : token[1]]) < 2:
             continue
         if mark != "=" and not _opens(text, start, token[0]):
-            continue
-        # "XCB, care board; XCP, care plan." is a list; "XCB, care board" alone may be anything.
-        if mark == "," and text[token[0] - 2 : token[0]] != "; " and ";" not in text[match.end() : match.end() + 90]:
             continue
         begin = match.end()
         while begin < end and text[begin] in " \t":
             begin += 1
         pair = _long_after(text, *token, begin, end, {}, named=mark == "=")
-        if pair and (mark != "," or text[pair.long_end : pair.long_end + 1] in (";", ".", "")):
+        if pair:
             yield pair
 
 

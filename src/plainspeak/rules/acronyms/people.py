@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -52,17 +53,19 @@ def lists_people(text: str, start: int, end: int) -> bool:
     return bool(_ATTENDANCE.match(text, start, min(end, start + 40)))
 
 
-def initials_in(text: str, blocks: Sequence[tuple[str, int, int]]) -> frozenset[str]:
-    """The initials of every person whose name the document holds: first and last name, and all names."""
-    found: set[str] = set()
-    for _, start, end in blocks:
-        listed = lists_people(text, start, end)
-        for match in _NAMES.finditer(text, start, end):
-            parts = match.group().replace(".", "").split()
-            if _TITLE.match(parts[0]) and len(parts) > 2:
-                parts = parts[1:]
-            if is_person(" ".join(parts), listed=listed):
-                capitals = [part[0] for part in parts if part[0].isupper()]
-                found.add(capitals[0] + capitals[-1])
-                found.add("".join(capitals))
-    return frozenset(found)
+def has_person(text: str, blocks: Sequence[tuple[str, int, int]], initials: str) -> bool:
+    """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""
+    first, last = re.escape(initials[0]), re.escape(initials[-1])
+    names = re.compile(
+        rf"(?<!\w){first}[^\W\d_]+\.?(?:[ \t]+{_NAME}\.?){{0,2}}[ \t]+{last}[^\W\d_]+(?:['’-][^\W\d_]+)*"
+    )
+    starts = [start for _, start, _ in blocks]
+    for match in names.finditer(text):
+        parts = match.group().split()
+        if len(initials) > 2 and "".join(part[0] for part in parts) != initials:
+            continue
+        index = bisect_right(starts, match.start()) - 1
+        listed = index >= 0 and lists_people(text, blocks[index][1], blocks[index][2])
+        if is_person(match.group(), listed=listed):
+            return True
+    return False

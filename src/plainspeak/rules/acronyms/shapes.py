@@ -55,7 +55,7 @@ def normal(short: str) -> str:
 
 def can_be_short(piece: str) -> bool:
     """Whether words that stand beside a full name could be its short form; less is asked than of a word by itself."""
-    if len(piece) > 16 or not piece or not piece[0].isalnum() or piece.count("/") > 1:
+    if len(piece) > 16 or piece == piece.lower() or not piece[0].isalnum() or piece.count("/") > 1:
         return False
     letters = [c for c in piece if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
@@ -78,8 +78,6 @@ def shapes(token: str) -> tuple[Shape, ...]:
     end = len(token)
     if tail := _TAIL.search(token):
         end = tail.start()
-    if re.fullmatch(r"[1-9][DG]", token):  # 3D, 5G: everyone's words more than anyone's acronyms
-        return (Shape(0, len(token), token, strong=False),)
     if sum(c.isupper() for c in token) < 2:
         return ()
     return tuple(_parts(token, 0, end))

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.rules.acronyms.explaining import Blocks, Entries, Pair, pairs_in, unmarked
-from plainspeak.rules.acronyms.people import initials_in, is_person, lists_people
+from plainspeak.rules.acronyms.people import has_person, is_person, lists_people
 from plainspeak.rules.acronyms.shapes import DAYS, LATIN_AND_TITLES, LONGEST, TOKEN, UNITS, normal, shapes
 
 
@@ -43,14 +42,14 @@ class Study:
     pairs: tuple[Pair, ...]
 
 
-def study(text: str, blocks: Blocks, entries: Entries) -> Study:
+def study(text: str, blocks: Blocks, entries: Entries, named: Collection[str] = ()) -> Study:
     """Short forms and explanations in the prose of a document.
 
     `blocks` are (kind, start, end) in order; nothing pairs across blocks but neighbouring cells of a table. `entries` are the
-    rows of our lists by short form. Linear in the length of the text.
+    rows of our lists by short form, `named` those that are written like a name (Ofsted). Linear in the length of the text.
     """
     pairs, initials = _without_people(text, pairs_in(text, blocks, entries), blocks)
-    return _Mentions(text, blocks, entries, pairs, initials).study()
+    return _Scan(text, blocks, entries, named, pairs, initials).study()
 
 
 def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[Pair], set[str]]:
@@ -74,7 +73,10 @@ def _listing(text: str, blocks: Blocks, index: int) -> bool:
     return blocks[index][0] in ("heading", "label") and lists_people(text, blocks[index][1], blocks[index][2])
 
 
-_CLOCK = re.compile(r"(?<![^\W_])[ap]\.m\b\.?")
+# Two capitals without white space between: with few exceptions, only such words can be short forms.
+_CHUNK = re.compile(r"[A-Z]\S*[A-Z]\S*")
+_CLOCK = re.compile(r"[ap]\.m\b\.?")
+_DIMENSION = re.compile(r"[1-9][DG]\b")
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
     r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
 )
@@ -84,7 +86,6 @@ _AMOUNT = re.compile(r"\d[ \u00a0]?$|/$|\bper $")
 _DRIP = re.compile(r"\s+(?:drip|fluid|antibiotic|line|infusion|access|medic|therap|treatment)")
 _CAPITALS = re.compile(r"[A-Z][A-Z'’]+(?:[ \n&,/-]{1,3}[A-Z][A-Z'’]*)+(?![\w])")
 _REFERENCES = re.compile(r"(?:[A-Z][\w'’-]+ [A-Z]{1,3}(?:, |; | and | & |\. )){2,}")
-_SMALL = re.compile(r"(?<![\w'’-])[a-z]{2,}(?![\w'’-])")
 _FUNCTION = frozenset("OF THE AND FOR TO IN ON A AN AT BY WITH FROM OR IS ARE NOT BE YOUR OUR WE YOU".split())
 #: Words that forms and templates hold in capitals.
 _TEMPLATE = frozenset(
@@ -96,20 +97,39 @@ _TEMPLATE = frozenset(
 #: In capitals, words more common than this (Zipf) are shouted more often than they are acronyms.
 _COMMON = 4.5
 _WORD_OF_ENGLISH = 4.0
+_RARE = 2.5
 
 
-@dataclass(slots=True)
-class _Mentions:
+class _Scan:
     """Goes through the text once and judges what looks like a short form where it stands."""
 
-    text: str
-    blocks: Blocks
-    entries: Entries
-    pairs: list[Pair]
-    initials: set[str]
+    def __init__(
+        self,
+        text: str,
+        blocks: Blocks,
+        entries: Entries,
+        named: Collection[str],
+        pairs: list[Pair],
+        initials: Collection[str],
+    ) -> None:
+        self.text = text
+        self.blocks = blocks
+        self.entries = entries
+        self.named = named
+        self.pairs = pairs
+        self.initials = initials
+        self.starts = [start for _, start, _ in blocks]
+        self.sides = {(pair.short_start, pair.short_end): pair.short for pair in pairs}
+        self.shouted: dict[int, list[tuple[int, int]]] = {}
+        self.twins: dict[str, bool] = {}
+        self.people: dict[str, bool] = {}
 
     def study(self) -> Study:
-        found = list(self.found())
+        found: list[Mention] = []
+        everything = (*self.by_shape(), *self.by_name(), *self.as_explained())
+        for mention in sorted(everything, key=lambda m: (m.start, not m.paired, -m.end)):
+            if not found or mention.start >= found[-1].end:
+                found.append(mention)
         running = Counter(mention.short for mention in found if self.blocks[mention.block][0] != "heading")
         kept = tuple(mention for mention in found if self.stays(mention, running))
         return Study(kept, tuple(sorted(self.pairs, key=lambda pair: (pair.short_start, pair.long_start))))
@@ -121,63 +141,63 @@ class _Mentions:
             return True
         return mention.strong and not self.text[start:end].isupper()
 
-    def found(self) -> Iterator[Mention]:
-        sides = {(pair.short_start, pair.short_end): pair.short for pair in self.pairs}
-        shorts = {pair.short for pair in self.pairs}
-        taken = sorted(sides)
-        starts = [start for start, _ in taken]
-        odd = self.odd_shorts(sides)
+    def mention(
+        self, start: int, end: int, short: str, *, paired: bool = False, strong: bool = True
+    ) -> Iterator[Mention]:
+        """The mention, if it lies within a block."""
+        index = bisect_right(self.starts, start) - 1
+        if index >= 0 and end <= self.blocks[index][2]:
+            yield Mention(start, end, short, index, paired, strong)
+
+    def by_shape(self) -> Iterator[Mention]:
+        """What its letters give away."""
         text = self.text
-        twins = cache(lambda: frozenset(_SMALL.findall(text)))
-        clocks = ".m" in text
-        people = cache(lambda: initials_in(text, self.blocks))
-        for index, (kind, start, end) in enumerate(self.blocks):
-            shouted: list[tuple[int, int]] | None = None
-            mentions: list[Mention] = []
-            for match in TOKEN.finditer(text, start, end):
+        spans = sorted(self.sides)
+        starts = [start for start, _ in spans]
+        shorts = set(self.sides.values())
+        for chunk in _CHUNK.finditer(text):
+            for match in TOKEN.finditer(text, max(0, chunk.start() - 4), chunk.end()):
                 at, stop = match.span()
-                if stop - at > LONGEST:
-                    continue
-                token = match.group()
-                if token in self.entries and token[1:].islower() and zipf(token) < _WORD_OF_ENGLISH:
-                    # Short forms that are written like a name: Ofsted, Cafcass.
-                    if not _within(taken, starts, at, stop):
-                        mentions.append(Mention(at, stop, token, index, False, True))
-                    continue
-                for shape in shapes(token):
+                for shape in shapes(match.group()) if stop - at <= LONGEST else ():
                     a, b = at + shape.start, at + shape.end
-                    if _within(taken, starts, a, b) or shape.short in self.initials:
+                    if _overlaps(spans, starts, a, b) or shape.short in self.initials:
                         continue
                     if shape.short in shorts:
-                        mentions.append(Mention(a, self.with_dot(a, b), shape.short, index, False, True))
+                        yield from self.mention(a, self.with_dot(a, b), shape.short)
                         continue
-                    if shouted is None:
-                        shouted = _shouted(text, start, end, self.entries)
+                    index = bisect_right(self.starts, a) - 1
+                    if index < 0 or b > self.blocks[index][2]:
+                        continue
                     short, b = self.without_number(shape.short, a, b)
-                    verdict = self.verdict(a, b, end, short, shape.strong, kind, shouted, twins, people)
+                    verdict = self.verdict(a, b, index, short, shape.strong)
                     if verdict is None:
                         continue
+                    _, start, end = self.blocks[index]
                     if pair := unmarked(text, a, b, (start, end)):
                         self.pairs.append(pair)
                         shorts.add(pair.short)
-                        mentions.append(Mention(a, b, short, index, True, True))
-                        continue
-                    mentions.append(Mention(a, self.with_dot(a, b), short, index, False, verdict))
-            if clocks:
-                for clock in _CLOCK.finditer(text, start, end):
-                    mentions.append(Mention(*clock.span(), clock[0].replace(".", ""), index, False, False))
-            mentions += [Mention(a, b, sides[a, b], index, True, True) for a, b in _spans_in(taken, starts, start, end)]
-            if odd:
-                mentions += [
-                    Mention(*m.span(), normal(m.group()), index, False, True)
-                    for m in odd.finditer(text, start, end)
-                    if not _within(taken, starts, *m.span())
-                ]
-            last = start
-            for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-                if mention.start >= last:
-                    yield mention
-                    last = mention.end
+                        yield Mention(a, b, short, index, True, True)
+                    else:
+                        yield Mention(a, self.with_dot(a, b), short, index, False, verdict)
+
+    def by_name(self) -> Iterator[Mention]:
+        """Short forms of our lists that are written like a name, and what hardly anyone takes for an acronym."""
+        for name in self.named:
+            if name in self.text:
+                for match in re.finditer(rf"(?<!\w){name}(?!\w)", self.text):
+                    yield from self.mention(*match.span(), name)
+        for daily in (_CLOCK, _DIMENSION) if ".m" in self.text else (_DIMENSION,):
+            for match in daily.finditer(self.text):
+                if not self.text[match.start() - 1 : match.start()].isalnum():
+                    yield from self.mention(*match.span(), match[0].replace(".", ""), strong=False)
+
+    def as_explained(self) -> Iterator[Mention]:
+        """Short forms beside their full names, and those whose letters do not give them away wherever they stand."""
+        for (start, end), short in self.sides.items():
+            yield from self.mention(start, end, short, paired=True)
+        odd = self.odd_shorts(self.sides)
+        for match in odd.finditer(self.text) if odd else ():
+            yield from self.mention(*match.span(), normal(match.group()))
 
     def odd_shorts(self, sides: Mapping[tuple[int, int], str]) -> re.Pattern[str] | None:
         """Finds explained short forms whose letters do not give them away, such as "fte" or "TNF alpha"."""
@@ -205,50 +225,56 @@ class _Mentions:
         dotted = "." in self.text[start:end] and self.text.startswith(".", end)
         return end + 1 if dotted else end
 
-    def verdict(
-        self,
-        start: int,
-        end: int,
-        block_end: int,
-        short: str,
-        strong: bool,
-        kind: str,
-        shouted: Sequence[tuple[int, int]],
-        twins: Callable[[], frozenset[str]],
-        people: Callable[[], frozenset[str]],
-    ) -> bool | None:
-        """True: surely an acronym; False: perhaps; None: not one."""
+    def verdict(self, start: int, end: int, index: int, short: str, strong: bool) -> bool | None:
+        """True: surely an acronym; False: perhaps; None: not one. `index` is that of its block."""
         text = self.text
+        kind, _, block_end = self.blocks[index]
         known = short in self.entries
         if short == "IV":
             return True if _DRIP.match(text, end, end + 24) else None
-        if self.in_code(start, end):
-            return None
-        if "." in text[start:end] and _SURNAME.match(text, end, end + 40):
+        if self.in_code(start, end) or ("." in text[start:end] and _SURNAME.match(text, end, end + 40)):
             return None
         lower = short.lower()
         if lower in UNITS and _AMOUNT.search(text, max(0, start - 8), start):
             return None
         if not (short.isalpha() and short.isupper()):
-            ordinary = short.isupper() and all(
-                len(part) > 3 and zipf(part) >= _WORD_OF_ENGLISH for part in lower.split("-")
-            )
+            words = lower.split("-")
+            ordinary = short.isupper() and all(len(part) > 3 and zipf(part) >= _WORD_OF_ENGLISH for part in words)
             return known or (None if ordinary else strong)
-        in_capitals = any(a <= start < b for a, b in shouted)
         common = zipf(lower)
+        in_capitals = self.is_shouted(start, index)
         if len(short) <= (2 if known else 3) and _in_references(text, start, block_end):
             return None
         if known:
             return None if in_capitals and common >= _WORD_OF_ENGLISH else True
-        if in_capitals or lower in _TEMPLATE or lower in DAYS or lower in LATIN_AND_TITLES or lower in twins():
+        if in_capitals or lower in _TEMPLATE or lower in DAYS or lower in LATIN_AND_TITLES or self.has_twin(lower):
             return None
         if text.startswith(":", end) and kind != "cell" and (len(short) > 4 or common >= _WORD_OF_ENGLISH):
             return None
-        if len(short) <= 3 and short in people():
+        if len(short) <= 3 and self.is_person(short):
             return None
         if len(short) >= 4 and common >= _COMMON:
             return False
-        return True if len(short) <= 6 or common < 2.5 else None
+        return True if len(short) <= 6 or common < _RARE else None
+
+    def is_shouted(self, start: int, index: int) -> bool:
+        """Whether the word stands in a run of words of English in capitals."""
+        if index not in self.shouted:
+            self.shouted[index] = _shouted(self.text, *self.blocks[index][1:])
+        return any(a <= start < b for a, b in self.shouted[index])
+
+    def has_twin(self, lower: str) -> bool:
+        """Whether the document has the same word in small letters: then the one in capitals is shouted."""
+        if lower not in self.twins:
+            twin = re.compile(rf"(?<![\w'’-]){lower}(?![\w'’-])")
+            self.twins[lower] = lower in self.text and bool(twin.search(self.text))
+        return self.twins[lower]
+
+    def is_person(self, short: str) -> bool:
+        """Whether the letters are the initials of a person whose name the document holds."""
+        if short not in self.people:
+            self.people[short] = has_person(self.text, self.blocks, short)
+        return self.people[short]
 
     def in_code(self, start: int, end: int) -> bool:
         """Whether the word is part of an address, a file name, a code or a postcode."""
@@ -266,17 +292,10 @@ class _Mentions:
         return False
 
 
-def _within(taken: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int) -> bool:
+def _overlaps(spans: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int) -> bool:
     """Whether a stretch overlaps one of the spans, which are sorted."""
     index = bisect_right(starts, start) - 1
-    return (index >= 0 and taken[index][1] > start) or (index + 1 < len(taken) and taken[index + 1][0] < end)
-
-
-def _spans_in(
-    taken: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int
-) -> Sequence[tuple[int, int]]:
-    first = bisect_right(starts, start - 1)
-    return [span for span in taken[first : bisect_right(starts, end)] if span[1] <= end]
+    return (index >= 0 and spans[index][1] > start) or (index + 1 < len(spans) and spans[index + 1][0] < end)
 
 
 def _in_references(text: str, start: int, block_end: int) -> bool:
@@ -285,7 +304,7 @@ def _in_references(text: str, start: int, block_end: int) -> bool:
     return any(m.start() <= start < m.end() for m in _REFERENCES.finditer(text, low, min(block_end, start + 60)))
 
 
-def _shouted(text: str, start: int, end: int, entries: Entries) -> list[tuple[int, int]]:
+def _shouted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Runs of words in capitals that are words of English and not a row of acronyms."""
     found = []
     for match in _CAPITALS.finditer(text, start, end):

@@ -85,7 +85,7 @@ def _content(text: str) -> list[str]:
 
 def usage(prose: Prose, lexicon: Lexicon) -> Usage:
     """One study of the document for all acronym rules."""
-    found = study(prose.text, [(b.kind, b.start, b.end) for b in prose.blocks], lexicon.acronyms)
+    found = study(prose.text, [(b.kind, b.start, b.end) for b in prose.blocks], lexicon.acronyms, lexicon.named)
     return Usage(prose, lexicon, found.mentions, found.pairs)
 
 
