@@ -48,7 +48,7 @@ _EXACT, _CLOSE = 0.31, 0.6
 _WORD_OF_ENGLISH = 3.2
 
 _QUOTES = "\"“”‘’'"
-_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,160})[)\]]")
+_BRACKET = re.compile(r"[(\[](?!http|[#./])([^()\[\]]{2,160})[)\]]")
 _LEAD = re.compile(
     rf"\s*(?:(?:or|hereafter|hereinafter|henceforth|also|known as|called|abbreviated(?: as| to)?|short|shortened to|aka"
     rf"|a\.k\.a\.|formerly|the|an?)[\s:,]+)*[{_QUOTES}]?\s*",
@@ -73,7 +73,10 @@ _TOKEN_BEFORE = re.compile(r"[^\W_][^\s()\[\]=:;,\"“”]{0,15}$")
 _OR = re.compile(r",\s+or\s+(?:the\s+)?([^\s,;()]{2,16})(?=,)")
 _SEGMENT_END = re.compile(r"[;()\[\]\n￼|]|[.,:](?=\s|$)|\s(?=[^\W_][\w&/-]{1,9}\s*=)")
 _LINK = re.compile(r"(?:(?:\s+(?:is|are|was|or)|,|\s[–—-])\s+)(?:(?:the|an?)\s+)?")
-_MARK = re.compile(r"=|:(?=\s)|[-–—](?=\s)|;(?=\s+[A-Z][\w&/-]{1,9},\s)")
+# The look-behinds come second: a pattern that begins with plain characters is found much quicker.
+_MARK = re.compile(
+    r"=|:(?<=[A-Za-z\d)*”’\"]:)(?<![a-rt-z]:)(?=\s)|[-–—](?<=[ –-][-–—])(?=\s)|;(?=\s+[A-Z][\w&/-]{1,9},\s)"
+)
 _COMMA_ENTRY = re.compile(r"\s*([A-Z][\w&/-]{1,9}),\s+")
 
 
@@ -346,8 +349,6 @@ def _listed(text: str, within: _Within) -> Iterator[Pair]:
                     yield pair
             continue
         stop = match.start()
-        if mark in "-–—" and text[stop - 1 : stop] not in (" ", "-", "–"):
-            continue
         token = _token_before(text, start, stop)
         if token is None or sum(c.isupper() for c in text[token[0] : token[1]]) < 2:
             continue

@@ -57,7 +57,7 @@ def has_person(text: str, blocks: Sequence[tuple[str, int, int]], initials: str)
     """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""
     first, last = re.escape(initials[0]), re.escape(initials[-1])
     names = re.compile(
-        rf"(?<!\w){first}[^\W\d_]+\.?(?:[ \t]+{_NAME}\.?){{0,2}}[ \t]+{last}[^\W\d_]+(?:['’-][^\W\d_]+)*"
+        rf"{first}(?<!\w{first})[^\W\d_]+\.?(?:[ \t]+{_NAME}\.?){{0,2}}[ \t]+{last}[^\W\d_]+(?:['’-][^\W\d_]+)*"
     )
     starts = [start for _, start, _ in blocks]
     for match in names.finditer(text):

@@ -106,6 +106,8 @@ def _pair_of_letters(quote: str) -> bool:
 
 def _hyphenated(token: str, start: int, end: int) -> list[Shape]:
     parts = list(re.finditer(rf"[^{_HYPHENS}]+", token[start:end]))
+    if not parts:
+        return []
     texts = [part.group() for part in parts]
     capitals = [_capitals(text) for text in texts]
     if any(capitals) and all(

@@ -80,6 +80,8 @@ _DIMENSION = re.compile(r"[1-9][DG]\b")
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
     r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
 )
+#: Beside one of these, or at the end of the text, a word is nothing but itself.
+_OUTSIDE = frozenset((" ", "\n", "(", ")", ",", ";", ""))
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _SURNAME = re.compile(r"\.?\s+(?:[A-Z]\.\s*)*[A-Z][a-z]+")
 _AMOUNT = re.compile(r"\d[ \u00a0]?$|/$|\bper $")
@@ -184,7 +186,7 @@ class _Scan:
         """Short forms of our lists that are written like a name, and what hardly anyone takes for an acronym."""
         for name in self.named:
             if name in self.text:
-                for match in re.finditer(rf"(?<!\w){name}(?!\w)", self.text):
+                for match in re.finditer(rf"{name}(?<!\w{name})(?!\w)", self.text):
                     yield from self.mention(*match.span(), name)
         for daily in (_CLOCK, _DIMENSION) if ".m" in self.text else (_DIMENSION,):
             for match in daily.finditer(self.text):
@@ -243,7 +245,7 @@ class _Scan:
             return known or (None if ordinary else strong)
         common = zipf(lower)
         in_capitals = self.is_shouted(start, index)
-        if len(short) <= (2 if known else 3) and _in_references(text, start, block_end):
+        if len(short) <= (2 if known else 3) and _in_references(text, start, end, block_end):
             return None
         if known:
             return None if in_capitals and common >= _WORD_OF_ENGLISH else True
@@ -266,8 +268,8 @@ class _Scan:
     def has_twin(self, lower: str) -> bool:
         """Whether the document has the same word in small letters: then the one in capitals is shouted."""
         if lower not in self.twins:
-            twin = re.compile(rf"(?<![\w'’-]){lower}(?![\w'’-])")
-            self.twins[lower] = lower in self.text and bool(twin.search(self.text))
+            twin = re.compile(rf"{lower}(?<![\w'’-]{lower})(?![\w'’-])")
+            self.twins[lower] = bool(twin.search(self.text))
         return self.twins[lower]
 
     def is_person(self, short: str) -> bool:
@@ -279,6 +281,9 @@ class _Scan:
     def in_code(self, start: int, end: int) -> bool:
         """Whether the word is part of an address, a file name, a code or a postcode."""
         text = self.text
+        has_digit = any(map(str.isdigit, text[start:end]))
+        if not has_digit and text[start - 1 : start] in _OUTSIDE and text[end : end + 1] in _OUTSIDE:
+            return False
         left = start
         while left > 0 and start - left < 60 and not text[left - 1].isspace():
             left -= 1
@@ -287,7 +292,7 @@ class _Scan:
             right += 1
         if right - left > end - start and _CODE.search(text, left, right):
             return True
-        if any(c.isdigit() for c in text[start:end]):
+        if has_digit:
             return bool(_POSTCODE.match(text, start) or (start > 5 and _POSTCODE.search(text, start - 5, end)))
         return False
 
@@ -298,8 +303,10 @@ def _overlaps(spans: Sequence[tuple[int, int]], starts: Sequence[int], start: in
     return (index >= 0 and spans[index][1] > start) or (index + 1 < len(spans) and spans[index + 1][0] < end)
 
 
-def _in_references(text: str, start: int, block_end: int) -> bool:
+def _in_references(text: str, start: int, end: int, block_end: int) -> bool:
     """Whether these are the initials of an author in a list of references: "Smith JA, Brown TP."."""
+    if text[end : end + 1] not in (",", ";", ".", " ") or not text[start - 2 : start - 1].islower():
+        return False
     low = max(0, start - 60)
     return any(m.start() <= start < m.end() for m in _REFERENCES.finditer(text, low, min(block_end, start + 60)))
 
