@@ -6,7 +6,7 @@ Both files hold one JSON object a line, joined by "id"; offsets are in character
 and where a word is asked about its "start" and "end". TASK is one of:
 
     acronyms     every short and long form, and the pairs of them
-    words        the difficulty of the word at start:end ("term" or "target" where there is no text)
+    words        the difficulty of the words at start:end (of "term" where there is no text)
     substitutes  what to write in place of the words at start:end, best first
     flags        every finding of every rule in the text, as Markdown, each use counted
     sentences    the difficulty of the text, or of each side of a pair ("complex", "simple")
@@ -20,10 +20,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.tokens import Doc
 
 import plainspeak
 from plainspeak import Settings
@@ -48,22 +50,24 @@ def acronyms() -> Callable[[Row], Row]:
 
 
 def words() -> Callable[[Row], Row]:
+    nlp = plainspeak.load(rules=[])
+
+    @lru_cache(maxsize=4)
+    def analysed(text: str) -> Doc:
+        return nlp(text)
+
     def predict(row: Row) -> Row:
-        word = row.get("term") or row.get("target") or row["text"][row["start"] : row["end"]]
-        return {"score": plainspeak.word_difficulty(word)}
+        if "text" not in row:
+            return {"score": plainspeak.word_difficulty(row["term"])}
+        span = analysed(row["text"]).char_span(row["start"], row["end"], alignment_mode="expand")
+        return {"score": max((token._.plainspeak.difficulty for token in span or ()), default=0.0)}
 
     return predict
 
 
 def substitutes() -> Callable[[Row], Row]:
     def predict(row: Row) -> Row:
-        offered = [
-            swap.text
-            for finding in plainspeak.check(row["text"], settings=EVERY_USE).findings
-            if [(place.start, place.end) for place in finding.places] == [(row["start"], row["end"])]
-            for swap in finding.swaps
-        ]
-        return {"substitutes": list(dict.fromkeys(offered))}
+        return {"substitutes": [swap.text for swap in plainspeak.suggest(row["text"], row["start"], row["end"])]}
 
     return predict
 

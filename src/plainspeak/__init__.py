@@ -18,6 +18,7 @@ _HOMES = {
     "check": "checking",
     "score": "checking",
     "analyse": "checking",
+    "suggest": "checking",
     "check_pack": "packs",
     "fix": "fixing",
     "word_difficulty": "lexicon.difficulty",
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from plainspeak.checking import analyse as analyse
     from plainspeak.checking import check as check
     from plainspeak.checking import score as score
+    from plainspeak.checking import suggest as suggest
     from plainspeak.document import Block as Block
     from plainspeak.document import Document as Document
     from plainspeak.document import Place as Place

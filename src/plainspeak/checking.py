@@ -14,11 +14,14 @@ from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Related, Report, Score
 from plainspeak.lexicon import lexicon as lexicons
 from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.prose import Prose
 from plainspeak.readers import read
-from plainspeak.rule import Hit, Mark, Rule
+from plainspeak.readers.text import line_blocks
+from plainspeak.rule import Hit, Mark, Rule, Swap
 from plainspeak.rules.catalogue import RULES, named
 from plainspeak.rules.ignores.unused import RULE as UNUSED
 from plainspeak.settings import Settings, settings_for
+from plainspeak.splitting import split
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,6 +60,21 @@ def analyse(
     raises what `check` does.
     """
     return _analysed(*_taken(source, name, settings))
+
+
+def suggest(text: str, start: int, end: int, *, settings: Settings | None = None) -> tuple[Swap, ...]:
+    """What to write in place of `text[start:end]`, best first, in the form that the sentence needs; empty when we know nothing.
+
+    `text` is plain text and the offsets are in characters, end exclusive. Unlike `check`, this answers for words too that
+    nearly everyone knows. Raises `BadList`.
+    """
+    from plainspeak.rules.words.swapping import swaps_at
+
+    chosen = settings or Settings()
+    blocks = line_blocks(text)
+    sentences = tuple(span for block in blocks for span in split(text, block.start, block.end))
+    lexicon = lexicons.load(chosen.acronyms, chosen.glossary, frozenset(chosen.known))
+    return swaps_at(Prose(text, blocks, sentences), start, end, lexicon)
 
 
 def document_of(source: str | os.PathLike[str] | Document, *, name: str = "<text>") -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plainspeak.finding import Finding, Report
 
 
@@ -10,7 +12,8 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
 
     With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
     `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
-    mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in.
+    mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
+    "a" or "an" before a swap is put right too.
     """
     text = report.document.source
     edits = sorted((*_place(finding), swap) for finding in report.findings if (swap := _swap(finding, unsafe)))
@@ -19,8 +22,24 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, swap))
     for start, end, swap in reversed(kept):
-        text = text[:start] + swap + text[end:]
+        text = _with_article(text[:start], swap) + swap + text[end:]
     return text
+
+
+_ARTICLE = re.compile(r"(?<![^\W_])([Aa])(n?)([ \t\r\n]+[*_“‘\"']*)$")
+# Written with a vowel and spoken with a consonant, and the other way round.
+_CONSONANT_SOUND = re.compile(r"u(?:ni(?!n|m)|s(?:e|u|a)|tili|biq)|eu|on(?:e|ce)\b|ewe", re.I)
+_SILENT_H = re.compile(r"h(?:our|onest|onour|eir)", re.I)
+
+
+def _with_article(before: str, swap: str) -> str:
+    """The text before a swap, with the "a" or "an" that stands right before it as the swap needs it."""
+    found = _ARTICLE.search(before[-20:])
+    if not found or not swap[:1].isalpha():
+        return before
+    vowel = swap[0].lower() in "aeiou" and not _CONSONANT_SOUND.match(swap)
+    article = found[1] + ("n" if vowel or _SILENT_H.match(swap) else "")
+    return before[: len(before) - len(found.group())] + article + found[3]
 
 
 def _place(finding: Finding) -> tuple[int, int]:

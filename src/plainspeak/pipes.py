@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from plainspeak.document import Block, Kind
 from plainspeak.lexicon import lexicon as lexicons
@@ -24,6 +24,7 @@ from plainspeak.readers.text import line_blocks
 from plainspeak.rule import Mark, Rule
 from plainspeak.rules.acronyms.usage import Usage
 from plainspeak.rules.catalogue import STUDIES, family, named
+from plainspeak.rules.words.study import Words
 from plainspeak.splitting import split
 
 PREFIX = "plainspeak/"
@@ -32,6 +33,10 @@ BLOCKS = "plainspeak/blocks"
 #: Spans of `doc.spans[MENTIONS]` are uses of acronyms; the label tells "short" or "long" and the id is the short form. The
 #: kb_id of a short form is its explanation in this document; that of an explanation is the short form as written beside it.
 MENTIONS = "plainspeak/mentions"
+
+#: Spans of `doc.spans[TERMS]` are uses of glossary terms, also of those that nearly everyone knows; the label tells "term" or
+#: "quiet", the id is the term and the kb_id the tag of its inflection.
+TERMS = "plainspeak/terms"
 
 FAMILIES = tuple(STUDIES)
 #: spaCy's own limit guards parsers, which need much memory; we have none.
@@ -175,6 +180,8 @@ class Family:
         doc.spans[PREFIX + self.family] = list(_spans(doc, rows))
         if isinstance(study, Usage):
             doc.spans[MENTIONS] = list(_spans(doc, _mention_rows(study)))
+        if isinstance(study, Words):
+            doc.spans[TERMS] = list(_spans(doc, _term_rows(study)))
         return doc
 
 
@@ -185,6 +192,11 @@ def _mention_rows(study: Usage) -> Iterator[tuple[str, int, int, str, str]]:
         yield "short", mention.start, mention.end, mention.short, pair.long if pair else ""
     for pair in study.pairs:
         yield "long", pair.long_start, pair.long_end, pair.short, study.prose.text[pair.short_start : pair.short_end]
+
+
+def _term_rows(study: Words) -> Iterator[tuple[str, int, int, str, str]]:
+    for use in study.uses:
+        yield "quiet" if use.term.quiet else "term", use.start, use.end, use.term.id, use.tag
 
 
 def prose_of(doc: Doc) -> Prose:
@@ -332,5 +344,35 @@ class Results:
         return start < self._end and end > self._start
 
 
+#: What a word gains in difficulty as part of a glossary term, and of a quiet one; and what each step of Zipf takes off above
+#: a figure that only the little words of grammar reach.
+_AS_TERM, _AS_QUIET = 0.08, 0.02
+_GRAMMAR, _PER_STEP = 5.4, 0.1
+
+
+class WordResults:
+    """What plainspeak says of one token."""
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    @property
+    def difficulty(self) -> float:
+        """How hard the word is here, from 0 (everyone knows it) to 1 (hardly anyone does).
+
+        `plainspeak.word_difficulty` of the word, and 0.08 more as part of a glossary term (0.02 for a term that nearly everyone
+        knows); less for the commonest words of grammar. Terms are known where `plainspeak/words` has run.
+        """
+        from plainspeak.lexicon.difficulty import word_difficulty
+        from plainspeak.lexicon.frequency import zipf
+
+        token = self._token
+        figure = word_difficulty(token.text) - _PER_STEP * max(0.0, zipf(token.text) - _GRAMMAR)
+        labels = {span.label_ for span in token.doc.spans.get(TERMS, ()) if span.start <= token.i < span.end}
+        figure += _AS_TERM if "term" in labels else _AS_QUIET if labels else 0.0
+        return round(min(1.0, max(0.0, figure)), 4)
+
+
+Token.set_extension("plainspeak", getter=WordResults, force=True)
 Doc.set_extension("plainspeak", getter=Results, force=True)
 Span.set_extension("plainspeak", getter=Results, force=True)

@@ -21,7 +21,6 @@ from plainspeak.lexicon.lexicon import WORD
 from plainspeak.lexicon.shipped import shipped
 from plainspeak.prose import Prose
 from plainspeak.rules.sentences.study import JUDGED, difficulty
-from plainspeak.rules.words.study import rare_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,42 +36,38 @@ FORMULAS: Mapping[str, str] = {
     "coleman_liau_index": "Coleman-Liau",
     "lix": "LIX",
 }
-_HARD_WORD_RULES = frozenset(("term-plain", "phrase-wordy", "word-academic"))
+_HARD_WORD_RULES = frozenset(("term-plain", "phrase-wordy", "word-academic", "word-rare"))
 _HARD_SENTENCE_RULES = frozenset(("sentence-hard", "sentence-long"))
 
 
 def score_doc(doc: Doc) -> Score:
     """The score of a Doc that went through all of our components.
 
-    A hard word is a use of a glossary term or a rare word (Zipf below 3.5, no name); a hard sentence is one that
-    sentence-hard or sentence-long reports. Sentences are counted in paragraphs, list items and captions.
+    A hard word is one that a rule about words reports; a hard sentence is one that sentence-hard or sentence-long reports.
+    Sentences are counted in paragraphs, list items and captions.
     """
     from plainspeak.pipes import marks_of, prose_of
 
     prose = prose_of(doc)
     sentences = [(start, end) for start, end in prose.sentences if _judged(prose, start)]
     words = sum(1 for _ in WORD.finditer(prose.text))
-    terms: list[tuple[int, int]] = []
+    hard_words = 0
     hard_sentences: set[int] = set()
     unexplained: set[str] = set()
     for rule, mark in marks_of(doc):
         if rule == "acronym-unexplained":
             unexplained.add(mark.entry)
         elif rule in _HARD_WORD_RULES:
-            terms.append((mark.start, mark.end))
+            hard_words += 1
         elif rule in _HARD_SENTENCE_RULES:
             hard_sentences.add(mark.start)
-    in_terms = {at for start, end in terms for at in range(start, end)}
-    rare = sum(
-        start not in in_terms for block in prose.blocks for start, _, _ in rare_words(prose, block.start, block.end)
-    )
     texts = [prose.text[start:end] for start, end in sentences]
     figures = [difficulty(text) for text in texts if WORD.search(text)]
     return Score(
         words=words,
         sentences=len(sentences),
         unexplained=len(unexplained),
-        hard_words=round(100 * (len(terms) + rare) / words, 2) if words else None,
+        hard_words=round(100 * hard_words / words, 2) if words else None,
         hard_sentences=round(100 * len(hard_sentences) / len(sentences), 2) if sentences else None,
         difficulty=round(sum(figures) / len(figures), 3) if figures else None,
         formulas=formulas(texts),

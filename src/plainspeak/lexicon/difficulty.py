@@ -1,14 +1,17 @@
-"""How hard a word is, by how common and how long it is."""
+"""How hard a word is: from a table of common words, or by how common and how long it is."""
 
 from __future__ import annotations
 
+import gzip
 import re
+from functools import cache
 
 from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.shipped import shipped
 
 _VOWELS = re.compile(r"[aeiouy]+")
-# Least squares on the Word Complexity Lexicon (15,180 words rated 1 to 6 by people): benchmarks/fit_word_difficulty.py
-_BASE, _PER_ZIPF, _PER_LETTER, _PER_SYLLABLE = 0.6849, -0.1225, 0.0090, 0.0346
+# For words that the table does not hold; fitted on its rarer words by benchmarks/make_difficulty.py.
+_BASE, _PER_ZIPF, _PER_LETTER, _PER_SYLLABLE = 0.8484, -0.1246, -0.0159, 0.0328
 
 
 def syllables(word: str) -> int:
@@ -19,16 +22,48 @@ def syllables(word: str) -> int:
     return max(1, count - (silent_e or silent_ed))
 
 
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ily", "y"),
+    ("ly", ""), ("ly", "le"), ("iness", "y"), ("ness", ""), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""),
+    ("ful", ""), ("less", ""), ("able", ""), ("able", "e"),
+)  # fmt: skip
+
+
+def stems(word: str) -> list[str]:
+    """A word in small letters and what may be left of it without an ending: "loneliness" and "lonely"."""
+    found = [word]
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            found.append(stem + instead)
+            if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return found
+
+
+@cache
+def _table() -> dict[str, float]:
+    table: dict[str, float] = {}
+    for line in gzip.decompress(shipped("difficulty.txt.gz").read_bytes()).decode().splitlines():
+        score, *words = line.split(" ")
+        table.update(dict.fromkeys(words, int(score) / 100))
+    return table
+
+
 def word_difficulty(word: str) -> float:
     """How hard a word is: from 0 (everyone knows it) to 1 (hardly anyone does).
 
-    0.6849 − 0.1225 × its Zipf frequency + 0.009 × its letters + 0.0346 × its syllables, kept between 0 and 1. Of a phrase, its
-    hardest word counts; a text without letters has 0. Names and acronyms are not told from other rare words.
+    For the 50,000 commonest words, what people said of them or of words like them; `benchmarks/make_difficulty.py` makes the
+    table. For others, a rule from their frequency (Zipf), letters and syllables. Of a phrase, its hardest word counts; a text
+    without letters has 0. Names and acronyms are not told from other rare words.
     """
     parts = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", word.lower())
-    return max((_of_one(part) for part in parts), default=0.0)
+    return max((_of_one(part.replace("’", "'").removesuffix("'s")) for part in parts), default=0.0)
 
 
 def _of_one(word: str) -> float:
+    known = _table().get(word)
+    if known is not None:
+        return known
     figure = _BASE + _PER_ZIPF * zipf(word) + _PER_LETTER * len(word) + _PER_SYLLABLE * syllables(word)
-    return round(min(1.0, max(0.0, figure)), 4)
+    return round(min(1.0, max(0.0, figure)), 2)

@@ -31,7 +31,8 @@ class Term:
     """A word or phrase that loses readers, and what to write instead.
 
     `plain` holds swaps of the same part of speech, best first; `means` says what it means where no swap can do; `note` says
-    when to leave it alone, or why it hurts; `sure` tells that the first swap is right without a reader.
+    when to leave it alone, or why it hurts; `sure` tells that the first swap is right without a reader. A `quiet` term is
+    known to nearly everyone: it is no finding by itself, and its swaps are offered where a whole sentence is hard.
     """
 
     says: str
@@ -40,6 +41,7 @@ class Term:
     means: str = ""
     note: str = ""
     sure: bool = False
+    quiet: bool = False
     field: str = ""
     source: str = ""
 

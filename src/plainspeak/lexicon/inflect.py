@@ -29,10 +29,12 @@ shut shut shut|sing sang sung|sink sank sunk|sit sat sat|sleep slept slept|slide
 split split split|spread spread spread|spring sprang sprung|stand stood stood|steal stole stolen|stick stuck stuck
 strike struck struck|strive strove striven|swear swore sworn|sweep swept swept|swim swam swum|swing swung swung
 take took taken|teach taught taught|tear tore torn|tell told told|think thought thought|throw threw thrown
-undergo underwent undergone|understand understood understood|undertake undertook undertaken|upset upset upset
+understand understood understood|undertake undertook undertaken|upset upset upset
 wake woke woken|wear wore worn|weave wove woven|weep wept wept|win won won|withdraw withdrew withdrawn
 withhold withheld withheld|withstand withstood withstood|write wrote written|oversee oversaw overseen|overcome overcame overcome
-outgrow outgrew outgrown|redo redid redone|rethink rethought rethought|rewrite rewrote rewritten|undo undid undone
+outgrow outgrew outgrown|redo redid redone|repay repaid repaid|reset reset reset|forgo forwent forgone
+undergo underwent undergone
+rethink rethought rethought|rewrite rewrote rewritten|undo undid undone
 """.replace("\n", "|").split("|")
     if line.strip()
 }
@@ -47,14 +49,16 @@ _IRREGULAR_NOUNS = {
 }  # fmt: skip
 _UNCOUNTABLE = frozenset(
     """advice care health help information money research work knowledge progress equipment training feedback support evidence
-    safety welfare funding news staff housing treatment nursing spending planning consent governance""".split()
+    safety welfare funding news staff housing treatment nursing spending planning consent governance
+    poo wee""".split()
 )
 # Verbs of more than one syllable that double their last letter; those of one syllable follow the pattern.
 _DOUBLING = frozenset(
     """admit commit permit submit omit transmit refer prefer confer defer infer transfer occur incur recur regret control
     patrol begin forget upset input program programme equip quarrel travel cancel label level model signal total fuel
     channel counsel dial enrol fulfil instil marshal pedal rebel compel dispel expel propel repel excel worship kidnap
-    format outfit rerun reset""".split()
+    format outfit rerun reset forbid concur annul impel overlap equal rival pencil tunnel distil acquit allot abut abet rebut
+    unwrap reship handicap kidnap outrun overrun re-enrol""".split()
 )
 # In these a final e stays or the vowel pair stops the doubling.
 _ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*(?:qu)?[aeiou][bdgklmnprtz]$")
@@ -62,7 +66,23 @@ _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _IZE = re.compile(r"(?<=[a-z]{2})(is|ys)(e[drs]?|ing|ation|ations|ational|able|ers)$")
 
 VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
-_PREPOSITIONS = frozenset("of for in to on with at by from about into who that which and or".split())
+_PREPOSITIONS = frozenset("of for in to on with at by from about into who that which".split())
+#: Nouns that end in -ed; other last words in -ed are participles: "person affected".
+_NOUNS_IN_ED = (
+    "bed",
+    "need",
+    "seed",
+    "feed",
+    "shed",
+    "weed",
+    "breed",
+    "speed",
+    "deed",
+    "creed",
+    "reed",
+    "steed",
+    "greed",
+)
 
 
 def inflect(phrase: str, tag: str) -> str:
@@ -70,7 +90,7 @@ def inflect(phrase: str, tag: str) -> str:
 
     In a verb phrase the first word inflects; in a noun phrase the last word before a preposition.
     """
-    if tag in ("", "VB", "NN", "JJ", "RB"):
+    if tag in ("", "VB", "NN", "JJ", "RB") or (tag == "NNS" and is_plural(phrase)):
         return phrase
     words = phrase.split(" ")
     at = 0 if tag in VERB_TAGS else _noun_head(words)
@@ -83,7 +103,9 @@ def _noun_head(words: list[str]) -> int:
     if words[0] == "person":
         return 0
     for index, word in enumerate(words):
-        if index and (word in _PREPOSITIONS or (index == len(words) - 1 and word.endswith("ed"))):
+        if index and (
+            word in _PREPOSITIONS or (index == len(words) - 1 and word.endswith("ed") and word not in _NOUNS_IN_ED)
+        ):
             return index - 1
     return len(words) - 1
 
@@ -128,7 +150,7 @@ def is_plural(noun: str) -> bool:
     """Whether the head of a noun phrase already looks plural, so that it has no further form."""
     words = noun.split(" ")
     head = words[_noun_head(words)]
-    return head in _UNCOUNTABLE or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
+    return head in _UNCOUNTABLE or (head.endswith("s") and not head.endswith(("ss", "us", "is", "os")))
 
 
 def forms(says: str, pos: str) -> list[tuple[str, str]]:
@@ -141,9 +163,9 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
             found.append((inflect(says, "NNS"), "NNS"))
     else:
         found = [(says, {"adjective": "JJ", "adverb": "RB"}.get(pos, ""))]
-    spelt = [(_with_z(form), tag) for form, tag in found]
-    joined = [(form.replace("-", ""), tag) for form, tag in found]
-    return list(dict.fromkeys(found + spelt + joined))
+    spelt = [(_with_z(form), tag) for form, tag in found if "is" in form or "ys" in form]
+    joined = [(form.replace("-", ""), tag) for form, tag in found] if "-" in says else []
+    return list(dict.fromkeys(found + spelt + joined)) if spelt or joined else found
 
 
 def _with_z(form: str) -> str:

@@ -31,12 +31,15 @@ class Form:
 class Lexicon:
     """All entries: `acronyms` by short form, `terms` by id, `forms` by the first word of each written form, longest first.
 
+    `openings` are the first words that are no term by themselves, with the words that may come second.
+
     `agreed` are the short forms that this group has agreed to know, `named` those that are written like a name (Ofsted).
     """
 
     acronyms: dict[str, tuple[Acronym, ...]]
     terms: dict[str, Term]
     forms: dict[str, tuple[Form, ...]] = field(repr=False)
+    openings: dict[str, frozenset[str]] = field(repr=False)
     agreed: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
 
@@ -68,7 +71,8 @@ def load(
         terms.update(layer)
     flat = [term for group in terms.values() for term in group]
     named = frozenset(short for short in rows if short[1:].islower() and short[0].isupper() and short.isalpha())
-    return Lexicon(rows, {term.id: term for term in flat}, _index(flat), agreed, named)
+    index = _index(flat)
+    return Lexicon(rows, {term.id: term for term in flat}, index, _openings(index), agreed, named)
 
 
 @cache
@@ -110,7 +114,22 @@ def _index(terms: Iterable[Term]) -> dict[str, tuple[Form, ...]]:
     index: dict[str, list[Form]] = {}
     for term in terms:
         for written, tag in forms(term.says, term.pos):
-            words = WORD.findall(written.lower().replace("’", "'"))
+            words = (
+                [written]
+                if written.isalpha() and written.islower()
+                else WORD.findall(written.lower().replace("’", "'"))
+            )
             if words:
                 index.setdefault(words[0], []).append(Form(tuple(words[1:]), term, tag))
-    return {first: tuple(sorted(group, key=lambda form: -len(form.rest))) for first, group in index.items()}
+    return {
+        first: tuple(sorted(group, key=lambda form: -len(form.rest)) if len(group) > 1 else group)
+        for first, group in index.items()
+    }
+
+
+def _openings(index: Mapping[str, tuple[Form, ...]]) -> dict[str, frozenset[str]]:
+    return {
+        first: frozenset(form.rest[0] for form in group)
+        for first, group in index.items()
+        if all(form.rest for form in group)
+    }

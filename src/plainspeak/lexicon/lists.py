@@ -14,7 +14,7 @@ from plainspeak.errors import BadList, nearest
 from plainspeak.lexicon.entries import Acronym, Term
 
 ACRONYM_COLUMNS = ("short", "long", "plain", "field", "known", "source")
-TERM_KEYS = ("says", "pos", "plain", "means", "note", "sure", "field", "source")
+TERM_KEYS = ("says", "pos", "plain", "means", "note", "sure", "quiet", "field", "source")
 PARTS_OF_SPEECH = ("verb", "noun", "adjective", "adverb", "preposition", "conjunction", "phrase")
 
 #: A list of 200,000 rows fits; more than this is a mistake or an attack.
@@ -83,7 +83,7 @@ def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
     """The entries of a YAML glossary. `trusted` leaves out the checks that our own tests make. Raises `BadList`."""
     text = _text(path)
     if trusted and (quick := _tidy_rows(text)) is not None:
-        return [_term(row) for row in quick]
+        return [Term(**{**row, "plain": tuple(row.get("plain", ()))}) for row in quick]
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -115,7 +115,7 @@ def read_glossary(path: Path, *, trusted: bool = False) -> list[Term]:
     return terms
 
 
-_TIDY_LINE = re.compile(r"(- |  )([a-z]+): (\S.*)")
+_TIDY_LINE = re.compile(r"^(?:(- )|  )([a-z]+): (\S.*)\n", re.M)
 _TIDY_ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|[^",\[\] ][^",\[\]]*')
 
 
@@ -125,17 +125,20 @@ def _tidy_rows(text: str) -> list[dict[str, Any]] | None:
     YAML needs longer for our glossary than the rest of a run on one page does. A test holds the two to each other.
     """
     rows: list[dict[str, Any]] = []
-    for line in text.splitlines():
-        match = _TIDY_LINE.fullmatch(line)
-        if not match or (not rows and match[1] != "- "):
-            return None
-        if match[1] == "- ":
-            rows.append({})
-        value = match[3]
+    row: dict[str, Any] = {}
+    lines = _TIDY_LINE.findall(text)
+    if len(lines) != text.count("\n") or not text.startswith("- "):
+        return None
+    for opens, key, value in lines:
+        if opens:
+            row = {}
+            rows.append(row)
         if value[0] == "[":
-            rows[-1][match[2]] = [_tidy_scalar(item) for item in _TIDY_ITEM.findall(value[1:-1])]
+            row[key] = [_tidy_scalar(item) for item in _TIDY_ITEM.findall(value[1:-1])]
+        elif value == "true":
+            row[key] = True
         else:
-            rows[-1][match[2]] = value == "true" if match[2] == "sure" else _tidy_scalar(value)
+            row[key] = _tidy_scalar(value)
     return rows
 
 
@@ -189,9 +192,10 @@ def _term(row: Any) -> Term:
     means = _string(row, "means")
     if not plain and not means:
         raise ValueError(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
-    sure = row.get("sure", False)
-    if not isinstance(sure, bool):
-        raise ValueError("'sure' must be true or false.")
+    sure, quiet = row.get("sure", False), row.get("quiet", False)
+    for key, value in (("sure", sure), ("quiet", quiet)):
+        if not isinstance(value, bool):
+            raise ValueError(f"'{key}' must be true or false.")
     if sure and not plain:
         raise ValueError(f"'{says}' is 'sure' but has no 'plain' words to write instead.")
     if says in plain:
@@ -203,6 +207,7 @@ def _term(row: Any) -> Term:
         means,
         _string(row, "note"),
         sure,
+        quiet,
         _string(row, "field"),
         _string(row, "source"),
     )

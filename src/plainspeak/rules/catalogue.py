@@ -14,7 +14,7 @@ from plainspeak.rules.acronyms.usage import usage
 from plainspeak.rules.ignores import unused
 from plainspeak.rules.sentences import hard, long
 from plainspeak.rules.sentences.study import study as sentence_study
-from plainspeak.rules.words import academic, term, wordy
+from plainspeak.rules.words import academic, rare, term, wordy
 from plainspeak.rules.words.study import study as word_study
 
 RULES: tuple[Rule, ...] = (
@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     term.RULE,
     wordy.RULE,
     academic.RULE,
+    rare.RULE,
     hard.RULE,
     long.RULE,
     unused.RULE,

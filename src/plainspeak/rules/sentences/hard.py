@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plainspeak.lexicon.inflect import inflect
+from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.rule import Examples, Hit, Mark, Message, Option, Options, Rule
 from plainspeak.rules.sentences.study import Sentences
 
@@ -24,14 +26,25 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     """
     for sentence in sentences.sentences:
         if sentence.rarity > options["rarity"] and len(sentence.hard) >= _FEWEST:
-            yield Mark(sentence.start, sentence.end, fact="\n".join(sentence.hard))
+            told = [f"{word}\t{_plainer(word, sentences.lexicon)}" for word in sentence.hard]
+            yield Mark(sentence.start, sentence.end, fact="\n".join(told))
+
+
+def _plainer(word: str, lexicon: Lexicon) -> str:
+    """The first plain word for a word of the glossary, in the same form; empty when there is none."""
+    for form in lexicon.forms.get(word, ()):
+        if not form.rest and form.term.plain:
+            return inflect(form.term.plain[0], form.tag)
+    return ""
 
 
 def message(hit: Hit) -> Message:
-    """Name the words that make it hard."""
-    words = hit.fact.split("\n")
+    """Name the words that make it hard, with plain words for those that have some."""
+    words = [line.split("\t") for line in hit.fact.split("\n")]
     number = _NUMBERS.get(len(words), str(len(words)))
-    shown = ", ".join(f"‘{word}’" for word in words[:5])
+    # Those that can be helped come first.
+    words.sort(key=lambda pair: not pair[1])
+    shown = ", ".join(f"‘{word}’ ({plain})" if plain else f"‘{word}’" for word, plain in words[:5])
     which = f"among them {shown}" if len(words) > 5 else shown
     return Message(
         f"{number} words here are hard for many readers: {which}. Say it as you would aloud, or explain them."

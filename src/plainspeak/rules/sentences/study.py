@@ -41,6 +41,7 @@ class Sentences:
     """What the sentence rules read: the judged sentences in the order of the text."""
 
     prose: Prose
+    lexicon: Lexicon
     sentences: tuple[Sentence, ...]
 
 
@@ -51,7 +52,7 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
             found.append(_sentence(prose.text, start, end))
-    return Sentences(prose, tuple(found))
+    return Sentences(prose, lexicon, tuple(found))
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:

@@ -15,7 +15,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     People who did not go to university meet such words rarely. In a paper for everyone, use the daily word; where the exact
     term matters, keep it and say what it means.
     """
-    for use in words.uses:
+    for use in words.loud():
         if use.term.field == "academic":
             yield Mark(use.start, use.end, use.term.id, use.tag)
 

@@ -1,21 +1,29 @@
-"""The glossary's terms in a document: found through inflection, hyphens and -ise/-ize, told apart by their neighbours."""
+"""The glossary's terms in a document, and rare words that the glossary does not hold.
+
+Terms are found through inflection, hyphens and -ise/-ize, and told apart by their neighbours.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from plainspeak.lexicon.difficulty import stems
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.inflect import VERB_TAGS
 from plainspeak.lexicon.lexicon import WORD, Form, Lexicon, allowed
 from plainspeak.prose import Prose
 
+#: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
+RARE = 3.5
+
 
 @dataclass(frozen=True, slots=True)
 class TermUse:
-    """A term in the text: `tag` tells its inflection there, `alone` that a swap needs no change to the words around it."""
+    """A term in the text: `tag` tells its inflection there."""
 
     start: int
     end: int
@@ -24,11 +32,29 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True)
+class RareWord:
+    """A word in small letters that is rarer than `RARE` in all of its forms and in none of our lists.
+
+    `base` is its commonest form, such as "lonely" for "loneliness", and `figure` the Zipf frequency of that.
+    """
+
+    start: int
+    end: int
+    base: str
+    figure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """What the word rules read: the uses of terms, in the order of the text."""
+    """What the word rules read: the uses of terms and the rare words, both in the order of the text."""
 
     prose: Prose
     uses: tuple[TermUse, ...]
+    rare: tuple[RareWord, ...]
+
+    def loud(self) -> Iterator[TermUse]:
+        """The uses of terms that are worth a finding."""
+        return (use for use in self.uses if not use.term.quiet)
 
 
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
@@ -48,33 +74,94 @@ _ADVERBS_BETWEEN = frozenset(
 
 
 def study(prose: Prose, lexicon: Lexicon) -> Words:
-    """Every use of a glossary term; where terms overlap the longest wins."""
+    """Every use of a glossary term, where terms overlap the longest, and every rare word. Linear in the length of the text."""
     text = prose.text
-    spans = [(match.start(), match.end()) for match in WORD.finditer(text)]
-    words = [_key(text[start:end]) for start, end in spans]
-    uses: list[TermUse] = []
-    index = 0
-    while index < len(words):
-        forms = lexicon.forms.get(words[index])
-        taken = _longest(forms, words, spans, text, index) if forms else ()
+    spans = [match.span() for match in WORD.finditer(text)]
+    words = _keys(text, spans)
+    uses = tuple(_uses(prose, lexicon, spans, words))
+    rare = tuple(_rare(prose, lexicon, spans, words))
+    return Words(prose, uses, rare)
+
+
+def _keys(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The words as the lists have them: in small letters, without 's."""
+    lowered = text.lower().replace("’", "'")
+    # A few letters of the world grow when they become small; then offsets no longer fit.
+    found = WORD.findall(lowered) if len(lowered) == len(text) else []
+    if len(found) != len(spans):
+        found = [text[start:end].lower().replace("’", "'") for start, end in spans]
+    return [word.removesuffix("'s").removesuffix("'") if "'" in word else word for word in found]
+
+
+def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[TermUse]:
+    text = prose.text
+    firsts, openings = lexicon.forms, lexicon.openings
+    last_index = len(words) - 1
+    free = 0
+    for index, word in enumerate(words):
+        if word not in firsts or index < free:
+            continue
+        if word in openings and (index == last_index or words[index + 1] not in openings[word]):
+            continue
+        taken = _longest(firsts[word], words, spans, text, index)
         if not taken:
-            index += 1
             continue
         count = len(taken[0].rest) + 1
         start = spans[index][0]
         last = spans[index + count - 1]
         end = last[0] + len(words[index + count - 1])
-        spoken_of = prose.quoted(start, end)
-        if not spoken_of and not _is_name(prose, start, end) and not _part_of_compound(text, start, last[1]):
-            form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
-            if form is not None:
-                uses.append(TermUse(start, end, form.term, _participle_or_past(form.tag, words, index)))
-        index += count
-    return Words(prose, tuple(uses))
+        free = index + count
+        if prose.quoted(start, end) or _is_name(prose, start, end) or _part_of_compound(text, start, last[1]):
+            continue
+        form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
+        if form is not None:
+            yield TermUse(start, end, form.term, _participle_or_past(form.tag, words, index))
 
 
-def _key(word: str) -> str:
-    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+#: Rare words count in these blocks; headings, labels and cells are full of names.
+_RUNNING = frozenset(("paragraph", "item", "caption", "cell"))
+
+
+def _rare(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[RareWord]:
+    text = prose.text
+    rare = {word for word in set(words) if is_rare(word) and word not in lexicon.forms}
+    if not rare:
+        return
+    for index, word in enumerate(words):
+        if word not in rare:
+            continue
+        start, end = spans[index][0], spans[index][0] + len(word)
+        block = prose.block_at(start)
+        if (
+            block is None
+            or block.kind not in _RUNNING
+            or prose.quoted(start, end)
+            or _part_of_compound(text, start, end)
+        ):
+            continue
+        # A capital is a name's, but for the first word of a sentence in small letters elsewhere.
+        if text[start].islower() and text[start:end].islower() and not _explained(text, end):
+            base = max(stems(word), key=zipf)
+            yield RareWord(start, end, base, zipf(base))
+
+
+_EXPLAINS = re.compile(r"\s*(?:\(|,?\s+(?:means|meaning|which means|that is|or)\b|:\s)")
+
+
+def _explained(text: str, end: int) -> bool:
+    """Whether an explanation follows right after the word: in brackets, or after "means" and its like."""
+    return bool(_EXPLAINS.match(text, end, end + 30))
+
+
+@lru_cache(maxsize=100_000)
+def is_rare(word: str) -> bool:
+    """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
+    everyday = allowed()
+    return (
+        len(word) > 3
+        and word not in everyday
+        and not any(zipf(form) >= RARE or form in everyday for form in stems(word))
+    )
 
 
 def _longest(
@@ -161,21 +248,3 @@ def _part_of_compound(text: str, start: int, end: int) -> bool:
     before = start >= 2 and text[start - 1] in hyphens and text[start - 2].isalnum()
     after = text[end : end + 1] in tuple(hyphens) and text[end + 1 : end + 2].isalnum()
     return before or after
-
-
-#: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
-RARE = 3.5
-
-
-def rare_words(prose: Prose, start: int, end: int) -> list[tuple[int, int, float]]:
-    """Rare words in a stretch of text, as (start, end, Zipf): no names, no acronyms, no rare words that everyone knows."""
-    everyday = allowed()
-    found = []
-    for match in WORD.finditer(prose.text, start, end):
-        word = match.group()
-        first = match.start() == start or prose.starts_sentence(match.start())
-        if len(word) > 3 and (word.islower() or (first and word[1:].islower())):
-            figure = zipf(word)
-            if figure < RARE and word.lower() not in everyday:
-                found.append((match.start(), match.end(), figure))
-    return found

@@ -6,7 +6,10 @@ import re
 
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.inflect import VERB_TAGS, inflect, matching_case
+from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.prose import Prose
 from plainspeak.rule import Hit, Message, Swap
+from plainspeak.rules.words.study import study
 
 
 def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
@@ -17,6 +20,14 @@ def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
         if text != quote:
             swaps.append(Swap(text, sure=term.sure and index == 0))
     return tuple(swaps)
+
+
+def swaps_at(prose: Prose, start: int, end: int, lexicon: Lexicon) -> tuple[Swap, ...]:
+    """The swaps of the term that stands at exactly `text[start:end]`; none when no term does."""
+    for use in study(prose, lexicon).uses:
+        if (use.start, use.end) == (start, end):
+            return swaps_for(use.term, prose.text[start:end], use.tag)
+    return ()
 
 
 def message_for(hit: Hit, why: str) -> Message:
