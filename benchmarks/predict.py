@@ -9,7 +9,7 @@ and where a word is asked about its "start" and "end". TASK is one of:
     words        the difficulty of the words at start:end (of "term" where there is no text)
     substitutes  what to write in place of the words at start:end, best first
     flags        every finding of every rule in the text, as Markdown, each use counted
-    sentences    the difficulty of the text, or of each side of a pair ("complex", "simple")
+    sentences    the difficulty of the text (100 less its plainness), or of each side of a pair ("complex", "simple")
     splitting    the sentences of the text, as Markdown, by their places in it
 
 Only the public library is used.
@@ -82,7 +82,8 @@ def flags() -> Callable[[Row], Row]:
 
 def sentences() -> Callable[[Row], Row]:
     def difficulty(text: str) -> float:
-        return plainspeak.score(text).difficulty or 0.0
+        plainness = plainspeak.score(text).plainness
+        return 0.0 if plainness is None else 100 - plainness
 
     def predict(row: Row) -> Row:
         sides = [side for side in ("complex", "simple") if side in row]

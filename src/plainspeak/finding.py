@@ -47,9 +47,10 @@ class Finding:
 class Score:
     """Counts and figures of one document. Rates are `None` where there is nothing to count in.
 
-    `hard_words` is per 100 words, `hard_sentences` per 100 sentences, `unexplained` counts different acronyms;
-    `difficulty` is the mean over sentences of the formula in `plainspeak.score`, on the scale of the European
-    language levels (1 = A1, 6 = C2). `formulas` maps textstat's names to its figures on our sentences.
+    `hard_words` is per 100 words, `hard_sentences` per 100 sentences, `unexplained` counts different acronyms. `plainness`
+    goes from 0 (a learned paper) to 100 (a first reader): 100 less the mean difficulty of the sentences, each weighed by its
+    words. `formulas` maps textstat's names to its figures on our sentences. `english` is false for a text in another
+    language, of which only the words are counted.
     """
 
     words: int
@@ -57,8 +58,9 @@ class Score:
     unexplained: int
     hard_words: float | None
     hard_sentences: float | None
-    difficulty: float | None
+    plainness: float | None
     formulas: dict[str, float] = field(default_factory=dict)
+    english: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from plainspeak.document import Block
+from plainspeak.lexicon.frequency import zipf
 
 _OPENING_QUOTES = ('"', "“", "‘", "'", "«", "„")
 _CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
+#: How the language of a text is judged: by the first characters, from so many words on.
+_SAMPLE, _FEWEST = 20_000, 30
+_GRAMMAR = frozenset(
+    """the of and to in is it that for on with as was be at by this have from or are not but what all were we when your can
+    there an which their will if our has been they you he she i his her my its who them us would""".split()
+)
+_LEAST_GRAMMAR = 0.15
+#: Words of other languages stand in an English frequency list too, but most are rarer than this (Zipf).
+_A_WORD, _LEAST_KNOWN = 4.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,19 @@ class Prose:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
+
+    @cached_property
+    def english(self) -> bool:
+        """Whether the text is in English, as far as its little words tell; texts of fewer than 30 words always are.
+
+        In English prose, four of ten words are among those of `_GRAMMAR`; in other languages hardly any are. Lists and tables
+        of names have few of them too, so a text counts as foreign only when its words are not English words either.
+        """
+        words = re.findall(r"[^\W\d_]+", self.text[:_SAMPLE].lower())
+        if len(words) < _FEWEST or sum(word in _GRAMMAR for word in words) >= _LEAST_GRAMMAR * len(words):
+            return True
+        known = sum(zipf(word) >= _A_WORD for word in words)
+        return known >= _LEAST_KNOWN * len(words)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds this character, or none between two blocks."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from plainspeak.document import OBJECT
 from plainspeak.finding import Score
-from plainspeak.lexicon.lexicon import WORD
+from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.shipped import shipped
 from plainspeak.prose import Prose
-from plainspeak.rules.sentences.study import JUDGED, difficulty
+from plainspeak.rules.sentences.difficulty import difficulty
+from plainspeak.rules.sentences.study import JUDGED
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,6 +38,8 @@ FORMULAS: Mapping[str, str] = {
     "lix": "LIX",
 }
 _HARD_WORD_RULES = frozenset(("term-plain", "phrase-wordy", "word-academic", "word-rare"))
+#: Fewer words than this are no sentence of their own.
+_FRAGMENT = 3
 _HARD_SENTENCE_RULES = frozenset(("sentence-hard", "sentence-long"))
 
 
@@ -62,16 +65,40 @@ def score_doc(doc: Doc) -> Score:
         elif rule in _HARD_SENTENCE_RULES:
             hard_sentences.add(mark.start)
     texts = [prose.text[start:end] for start, end in sentences]
-    figures = [difficulty(text) for text in texts if WORD.search(text)]
+    if not prose.english:
+        return Score(words, len(sentences), len(unexplained), None, None, None, english=False)
     return Score(
         words=words,
         sentences=len(sentences),
         unexplained=len(unexplained),
         hard_words=round(100 * hard_words / words, 2) if words else None,
         hard_sentences=round(100 * len(hard_sentences) / len(sentences), 2) if sentences else None,
-        difficulty=round(sum(figures) / len(figures), 3) if figures else None,
+        plainness=plainness(texts),
         formulas=formulas(texts),
     )
+
+
+def plainness(sentences: Sequence[str]) -> float | None:
+    """From 0 (a learned paper) to 100 (a first reader): 100 less the mean difficulty of the sentences by their words.
+
+    Fragments of one or two words go with the sentence before. None for sentences without a word.
+    """
+    total = weight = 0.0
+    for text in _joined(sentences):
+        count = len(WORD.findall(text))
+        total += count * difficulty(text)
+        weight += count
+    return round(min(100.0, max(0.0, 100 - total / weight)), 2) if weight else None
+
+
+def _joined(sentences: Sequence[str]) -> list[str]:
+    joined: list[str] = []
+    for text in sentences:
+        if joined and min(len(WORD.findall(text)), len(WORD.findall(joined[-1]))) < _FRAGMENT:
+            joined[-1] += " " + text
+        else:
+            joined.append(text)
+    return joined
 
 
 def _judged(prose: Prose, start: int) -> bool:

@@ -67,7 +67,8 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         return False
     word = _WORD_BEFORE.search(head)
     last = word.group().lower() if word else ""
-    if last in _TITLES:
+    if last in _TITLES or (last.isdigit() and follows.isdigit() and mark == "." and text[match.end() : after] == " "):
+        # "1. 01" is a figure that was taken apart.
         return False
     if last in _BEFORE_FIGURE and (follows.isdigit() or follows.islower()):
         return False

@@ -168,6 +168,40 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found + spelt + joined)) if spelt or joined else found
 
 
+_PAST_TO_BASE: dict[str, list[str]] = {}
+for _base, _pasts in _IRREGULAR_VERBS.items():
+    for _past in _pasts:
+        _PAST_TO_BASE.setdefault(_past, []).append(_base)
+_PLURAL_TO_SINGULAR = {plural: noun for noun, plural in _IRREGULAR_NOUNS.items()}
+_BE_AND_HAVE = {**dict.fromkeys(("is", "being", "was", "been"), "be"), "has": "have"}
+
+
+def bases(word: str) -> set[str]:
+    """Every base form that `forms` may have made this word from, itself among them; some are no words."""
+    found = {word}
+    for spelt in {word, word.replace("iz", "is").replace("yz", "ys")}:
+        found.add(spelt)
+        for ending, insteads in _ENDINGS:
+            if spelt.endswith(ending) and len(spelt) > len(ending):
+                stem = spelt[: -len(ending)]
+                found.update(stem + instead for instead in insteads)
+                if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
+                    found.add(stem[:-1])
+        found.update(_PAST_TO_BASE.get(spelt, ()))
+        for plural, noun in _PLURAL_TO_SINGULAR.items():
+            if spelt.endswith(plural):
+                found.add(spelt.removesuffix(plural) + noun)
+        if spelt in _BE_AND_HAVE:
+            found.add(_BE_AND_HAVE[spelt])
+    return found
+
+
+_ENDINGS = (
+    ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("d", ("",)), ("ed", ("",)), ("ied", ("y",)), ("ing", ("", "e")),
+    ("ying", ("ie",)),
+)  # fmt: skip
+
+
 def _with_z(form: str) -> str:
     return " ".join(_IZE.sub(lambda m: m[1][0] + "z" + m[2], word) for word in form.split(" "))
 

@@ -32,7 +32,7 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
 def _plainer(word: str, lexicon: Lexicon) -> str:
     """The first plain word for a word of the glossary, in the same form; empty when there is none."""
-    for form in lexicon.forms.get(word, ()):
+    for form in lexicon.glossary.forms(word):
         if not form.rest and form.term.plain:
             return inflect(form.term.plain[0], form.tag)
     return ""

@@ -13,8 +13,9 @@ from functools import lru_cache
 from plainspeak.lexicon.difficulty import stems
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.glossary import WORD, Form
 from plainspeak.lexicon.inflect import VERB_TAGS
-from plainspeak.lexicon.lexicon import WORD, Form, Lexicon, allowed
+from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import Prose
 
 #: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
@@ -95,15 +96,17 @@ def _keys(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
 
 def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[TermUse]:
     text = prose.text
-    firsts, openings = lexicon.forms, lexicon.openings
+    here = {word: found for word in set(words) if (found := lexicon.glossary.forms(word))}
+    # Many a little word opens phrases only: the second word decides, before anything is compared.
+    seconds = {word: {form.rest[0] for form in found} for word, found in here.items() if found[-1].rest}
     last_index = len(words) - 1
     free = 0
     for index, word in enumerate(words):
-        if word not in firsts or index < free:
+        if word not in here or index < free:
             continue
-        if word in openings and (index == last_index or words[index + 1] not in openings[word]):
+        if word in seconds and (index == last_index or words[index + 1] not in seconds[word]):
             continue
-        taken = _longest(firsts[word], words, spans, text, index)
+        taken = _longest(here[word], words, spans, text, index)
         if not taken:
             continue
         count = len(taken[0].rest) + 1
@@ -124,7 +127,7 @@ _RUNNING = frozenset(("paragraph", "item", "caption", "cell"))
 
 def _rare(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[RareWord]:
     text = prose.text
-    rare = {word for word in set(words) if is_rare(word) and word not in lexicon.forms}
+    rare = {word for word in set(words) if is_rare(word) and not lexicon.glossary.forms(word)}
     if not rare:
         return
     for index, word in enumerate(words):
