@@ -50,6 +50,11 @@ def _table() -> dict[str, float]:
     return table
 
 
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is among the 50,000 commonest, for which the table has a figure."""
+    return word in _table()
+
+
 def word_difficulty(word: str) -> float:
     """How hard a word is: from 0 (everyone knows it) to 1 (hardly anyone does).
 

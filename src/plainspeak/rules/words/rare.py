@@ -13,12 +13,13 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
 
     Many readers have not met it. Say it with words that you would use aloud, or say what it means the first time.
 
-    Rare is what stands below `zipf` on the Zipf scale, with all forms of the word: at 3, a word is used once in a million
-    words. Names (capitals in the middle of a sentence), words that the text explains or only speaks of, parts of words with a
-    hyphen, and rare words that everyone knows ("lanyard") are left alone.
+    Rare is a word that is used less than three times in a million words, in all of its forms, and whose difficulty is above
+    `difficulty`: from 0 (everyone knows it) to 1 (hardly anyone does), learned from what people said of words. Left alone are
+    names (capitals in the middle of a sentence), words that the text explains or only speaks of, parts of words with a hyphen,
+    and rare words that everyone knows ("lanyard").
     """
     for word in words.rare:
-        if word.figure < options["zipf"]:
+        if word.difficulty >= options["difficulty"]:
             yield Mark(word.start, word.end, f"rare:{word.base}")
 
 
@@ -36,11 +37,8 @@ RULE = Rule(
     message=message,
     find=find,
     examples=Examples(
-        bad=("The haulier left a palimpsest at the door.",),
-        good=(
-            "The driver left a lanyard at the door.",
-            "A palimpsest (paper that was written on twice) was at the door.",
-        ),
+        bad=("The plan is nebulous.",),
+        good=("The driver left a lanyard at the door.", "The plan is nebulous (not clear) so far."),
     ),
-    options=(Option("zipf", 3.0, "The frequency on the Zipf scale below which a word is rare."),),
+    options=(Option("difficulty", 0.45, "How difficult a rare word must be to be found, from 0 to 1."),),
 )

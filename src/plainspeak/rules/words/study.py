@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plainspeak.lexicon.difficulty import stems
+from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import WORD, Form
@@ -36,13 +36,13 @@ class TermUse:
 class RareWord:
     """A word in small letters that is rarer than `RARE` in all of its forms and in none of our lists.
 
-    `base` is its commonest form, such as "lonely" for "loneliness", and `figure` the Zipf frequency of that.
+    `base` is its commonest form, such as "lonely" for "loneliness"; `difficulty` is `word_difficulty` of the word.
     """
 
     start: int
     end: int
     base: str
-    figure: float
+    difficulty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,10 @@ def _rare(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         ):
             continue
         # A capital is a name's, but for the first word of a sentence in small letters elsewhere.
-        if text[start].islower() and text[start:end].islower() and not _explained(text, end):
+        account = text[start - 1 : start] in ("@", "#", "_")
+        if text[start:end].islower() and not account and not _explained(text, end):
             base = max(stems(word), key=zipf)
-            yield RareWord(start, end, base, zipf(base))
+            yield RareWord(start, end, base, word_difficulty(word))
 
 
 _EXPLAINS = re.compile(r"\s*(?:\(|,?\s+(?:means|meaning|which means|that is|or)\b|:\s)")
@@ -156,15 +157,21 @@ def _explained(text: str, end: int) -> bool:
     return bool(_EXPLAINS.match(text, end, end + 30))
 
 
+_A_WORD = 1.3
+_LEARNED = re.compile(
+    r"(?:ations?|ology|ological|osis|itis|emia|aemia|ectomy|ography|ometry|ically|icity|ivity|itude|escence|iferous|aceous|otomy"
+    r"|ostomy|oscopy|pathy|genic|trophic|morphic|centric|istically|ised|ising|isation)$"
+)
+
+
 @lru_cache(maxsize=100_000)
 def is_rare(word: str) -> bool:
     """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
     everyday = allowed()
-    return (
-        len(word) > 3
-        and word not in everyday
-        and not any(zipf(form) >= RARE or form in everyday for form in stems(word))
-    )
+    if len(word) <= 3 or any(zipf(form) >= RARE or form in everyday for form in stems(word)):
+        return False
+    # Beyond the common words stand names, slips and words of trades; a learned ending tells the words of books.
+    return is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))
 
 
 def _longest(
