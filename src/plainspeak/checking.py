@@ -157,7 +157,7 @@ def _report(document: Document, settings: Settings, doc: Doc) -> Report:
     hits = list(_settled(document, _marks(doc)))
     kept = [(rule, mark) for rule, mark, ignore in hits if ignore is None]
     gone = [(rule, mark) for rule, mark, ignore in hits if ignore is not None]
-    findings = list(_gather(document, settings, lexicon, kept))
+    findings = list(_exclusive(_gather(document, settings, lexicon, kept)))
     if settings.runs(UNUSED):
         findings.extend(_unused(document, settings, {ignore for _, _, ignore in hits if ignore}))
     return Report(document, _sorted(findings), _sorted(_gather(document, settings, lexicon, gone)))
@@ -221,6 +221,18 @@ def _gather(
             level=settings.level_of(rule),
             count=len(group),
         )
+
+
+def _exclusive(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of rules that exclude each other, the first in the catalogue speaks of a sentence and the others are silent."""
+    order = {rule.name: number for number, rule in enumerate(RULES)}
+    told: set[tuple[str, int, int]] = set()
+    for finding in sorted(findings, key=lambda finding: order[finding.rule]):
+        group = named(finding.rule).exclusive
+        place = (group, finding.start, finding.end)
+        if not group or place not in told:
+            told.add(place)
+            yield finding
 
 
 def _unused(document: Document, settings: Settings, used: set[Ignore]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from plainspeak.errors import PlainspeakError, UnreadableFile
 if TYPE_CHECKING:
     from plainspeak.document import Document
     from plainspeak.finding import Report, Score
-    from plainspeak.rule import Level
+    from plainspeak.rule import Audience, Level
     from plainspeak.settings import Settings
 
 #: Exit codes.
@@ -108,6 +108,11 @@ def _reading_options(command: Command) -> Command:
     help="Exit with 1 for findings at this level or above.",
 )
 @click.option(
+    "--audience",
+    type=click.Choice(["public", "easy-read", "professional"]),
+    help="For whom the papers are: how long and how hard they may be.",
+)
+@click.option(
     "--pack", is_flag=True, help="Read the papers as one pack, in the order given: explained once is explained in all."
 )
 @click.option("--every-use", is_flag=True, help="Report every use, not each word once per paper.")
@@ -120,6 +125,7 @@ def lint(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     level: Level | None,
+    audience: Audience | None,
     pack: bool,
     every_use: bool,
     quiet: bool,
@@ -136,7 +142,13 @@ def lint(
 
     def chosen(settings: Settings) -> Settings:
         return settings.with_options(
-            select=select, ignore=ignore, level=level, every_use=every_use, acronyms=acronyms, glossary=glossary
+            select=select,
+            ignore=ignore,
+            level=level,
+            audience=audience,
+            every_use=every_use,
+            acronyms=acronyms,
+            glossary=glossary,
         )
 
     failing = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from plainspeak.lexicon.entries import Acronym, Term
@@ -11,6 +11,10 @@ from plainspeak.lexicon.entries import Acronym, Term
 Level = Literal["advice", "warning", "error"]
 #: From the mildest to the gravest.
 LEVELS: tuple[Level, ...] = ("advice", "warning", "error")
+
+Audience = Literal["public", "easy-read", "professional"]
+#: For whom a document is: the thresholds of the rules follow.
+AUDIENCES: tuple[Audience, ...] = ("public", "easy-read", "professional")
 
 Options = Mapping[str, Any]
 
@@ -58,12 +62,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A setting of one rule. The type is that of the default; `choices` are the texts that it may be, when they are few."""
+    """A setting of one rule. The type is that of the default; `choices` are the texts that it may be, when they are few.
+
+    `audiences` holds the default for an audience other than the public, where it differs.
+    """
 
     name: str
     default: int | float | bool | str
     doc: str
     choices: tuple[str, ...] = ()
+    audiences: Mapping[str, int | float | bool | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,10 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Everything about one rule. The docstring of `find` is its manual page, in Markdown; its first line is the summary."""
+    """Everything about one rule. The docstring of `find` is its manual page, in Markdown; its first line is the summary.
+
+    Of rules with the same `exclusive` mark, only the first in the catalogue speaks of the same words.
+    """
 
     name: str
     family: str
@@ -86,11 +97,16 @@ class Rule:
     examples: Examples
     options: tuple[Option, ...] = ()
     aliases: tuple[str, ...] = ()
+    exclusive: str = ""
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """The rule's options with their default values."""
-        return {option.name: option.default for option in self.options}
+        """The rule's options with their default values, for the public."""
+        return self.defaults_for("public")
+
+    def defaults_for(self, audience: str) -> dict[str, Any]:
+        """The rule's options with their default values for an audience."""
+        return {option.name: option.audiences.get(audience, option.default) for option in self.options}
 
     @property
     def manual(self) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from plainspeak.errors import BadSettings, nearest
-from plainspeak.rule import LEVELS, Level, Option, Rule
+from plainspeak.rule import AUDIENCES, LEVELS, Audience, Level, Option, Rule
 from plainspeak.rules.catalogue import RULES, named
 
 FILE = "plainspeak.toml"
@@ -23,6 +23,10 @@ KEYS: dict[str, tuple[str, str]] = {
     "select": ("a list of rule names", "Run these rules only."),
     "ignore": ("a list of rule names", "Leave these rules out."),
     "level": ("'advice', 'warning' or 'error'", "Findings at this level or above make the exit code 1."),
+    "audience": (
+        "'public', 'easy-read' or 'professional'",
+        "For whom the papers are: how long and how hard they may be.",
+    ),
     "every-use": ("true or false", "Report every use of a word or acronym, not each one once per document."),
     "known": (
         "a list of acronyms",
@@ -41,6 +45,7 @@ class Settings:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     level: Level = "warning"
+    audience: Audience = "public"
     every_use: bool = False
     known: tuple[str, ...] = ()
     acronyms: tuple[Path, ...] = ()
@@ -59,8 +64,8 @@ class Settings:
         return self.levels.get(rule.name, rule.level)
 
     def options_of(self, rule: Rule) -> dict[str, Any]:
-        """The rule's options, the user's over the defaults."""
-        return {**rule.defaults, **self.options.get(rule.name, {})}
+        """The rule's options, the user's over the defaults for the audience."""
+        return {**rule.defaults_for(self.audience), **self.options.get(rule.name, {})}
 
     def with_options(
         self,
@@ -68,6 +73,7 @@ class Settings:
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         level: Level | None = None,
+        audience: Audience | None = None,
         every_use: bool = False,
         acronyms: Iterable[Path] = (),
         glossary: Iterable[Path] = (),
@@ -79,6 +85,7 @@ class Settings:
             select=chosen or self.select,
             ignore=self.ignore + _names(ignore),
             level=level or self.level,
+            audience=audience or self.audience,
             every_use=every_use or self.every_use,
             acronyms=self.acronyms + tuple(acronyms),
             glossary=self.glossary + tuple(glossary),
@@ -150,6 +157,7 @@ class _Reader:
             select=self.rule_names(data, "select") if "select" in data else None,
             ignore=self.rule_names(data, "ignore"),
             level=self.level("level", data.get("level", "warning")),
+            audience=self.audience(data),
             every_use=self.truth(data, "every-use"),
             known=self.known(data),
             acronyms=self.paths(data, "acronyms"),
@@ -203,6 +211,13 @@ class _Reader:
         if value not in LEVELS:
             self.fail(key, f"'{key}' must be one of: {', '.join(LEVELS)}. It is {value!r}.")
         return cast(Level, value)
+
+    def audience(self, data: dict[str, Any]) -> Audience:
+        value = data.get("audience", "public")
+        if value not in AUDIENCES:
+            near = nearest(str(value), AUDIENCES)
+            self.fail("audience", f"'audience' must be one of: {', '.join(AUDIENCES)}. It is {value!r}.{near}")
+        return cast(Audience, value)
 
     def truth(self, data: dict[str, Any], key: str) -> bool:
         value = data.get(key, False)
@@ -281,6 +296,7 @@ def schema() -> dict[str, Any]:
         "select": names,
         "ignore": names,
         "level": {"enum": list(LEVELS)},
+        "audience": {"enum": list(AUDIENCES)},
         "every-use": {"type": "boolean"},
     }
     properties = {key: {**shapes.get(key, texts), "description": doc} for key, (_, doc) in KEYS.items()}

@@ -176,6 +176,14 @@ _PLURAL_TO_SINGULAR = {plural: noun for noun, plural in _IRREGULAR_NOUNS.items()
 _BE_AND_HAVE = {**dict.fromkeys(("is", "being", "was", "been"), "be"), "has": "have"}
 
 
+_PARTICIPLES = frozenset(participle for _, participle in _IRREGULAR_VERBS.values())
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word in small letters may be a past participle: "returned", "sent"."""
+    return word in _PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOUNS_IN_ED)
+
+
 def bases(word: str) -> set[str]:
     """Every base form that `forms` may have made this word from, itself among them; some are no words."""
     found = {word}

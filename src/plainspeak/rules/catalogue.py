@@ -12,7 +12,15 @@ from plainspeak.rule import Rule
 from plainspeak.rules.acronyms import clash, late, many, once, unexplained, variants
 from plainspeak.rules.acronyms.usage import usage
 from plainspeak.rules.ignores import unused
-from plainspeak.rules.sentences import hard, long
+from plainspeak.rules.sentences import (
+    double_negative,
+    hard,
+    list_wanted,
+    long,
+    noun_pile,
+    paragraph_long,
+    passive,
+)
 from plainspeak.rules.sentences.study import study as sentence_study
 from plainspeak.rules.words import academic, rare, term, wordy
 from plainspeak.rules.words.study import study as word_study
@@ -28,8 +36,13 @@ RULES: tuple[Rule, ...] = (
     wordy.RULE,
     academic.RULE,
     rare.RULE,
+    list_wanted.RULE,
     hard.RULE,
     long.RULE,
+    passive.RULE,
+    double_negative.RULE,
+    noun_pile.RULE,
+    paragraph_long.RULE,
     unused.RULE,
 )
 

@@ -11,6 +11,8 @@ from plainspeak.rules.sentences.study import Sentences
 
 #: Fewer rare words than this are better told one by one.
 _FEWEST = 3
+#: Above this many words, the message speaks of the length too.
+_LONG = 30
 _NUMBERS = {3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
 
 
@@ -27,7 +29,7 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     for sentence in sentences.sentences:
         if sentence.rarity > options["rarity"] and len(sentence.hard) >= _FEWEST:
             told = [f"{word}\t{_plainer(word, sentences.lexicon)}" for word in sentence.hard]
-            yield Mark(sentence.start, sentence.end, fact="\n".join(told))
+            yield Mark(sentence.start, sentence.end, fact="\n".join([str(sentence.words), *told]))
 
 
 def _plainer(word: str, lexicon: Lexicon) -> str:
@@ -40,14 +42,16 @@ def _plainer(word: str, lexicon: Lexicon) -> str:
 
 def message(hit: Hit) -> Message:
     """Name the words that make it hard, with plain words for those that have some."""
-    words = [line.split("\t") for line in hit.fact.split("\n")]
+    length, *lines = hit.fact.split("\n")
+    words = [line.split("\t") for line in lines]
     number = _NUMBERS.get(len(words), str(len(words)))
     # Those that can be helped come first.
     words.sort(key=lambda pair: not pair[1])
     shown = ", ".join(f"‘{word}’ ({plain})" if plain else f"‘{word}’" for word, plain in words[:5])
     which = f"among them {shown}" if len(words) > 5 else shown
+    long = f" It is long too: {length} words." if int(length) > _LONG else ""
     return Message(
-        f"{number} words here are hard for many readers: {which}. Say it as you would aloud, or explain them."
+        f"{number} words here are hard for many readers: {which}. Say it as you would aloud, or explain them.{long}"
     )
 
 
@@ -63,5 +67,13 @@ RULE = Rule(
         ),
         good=("Bad weather kept us from racing that night.",),
     ),
-    options=(Option("rarity", 12.0, "The greatest sum over the words of a sentence of 5 minus their Zipf frequency."),),
+    exclusive="sentence",
+    options=(
+        Option(
+            "rarity",
+            12.0,
+            "The greatest sum over the words of a sentence of 5 minus their Zipf frequency.",
+            audiences={"easy-read": 8.0, "professional": 18.0},
+        ),
+    ),
 )

@@ -23,7 +23,7 @@ class Sentence:
     """One sentence: `words` counts its words with figures, `rarity` is the sum over its words of max(0, 5 − Zipf).
 
     Names and acronyms (capitals in the middle of the sentence) are counted as words but not as rare. `hard` lists the
-    words of Zipf below 4, rarest first, each once.
+    words of Zipf below 4, rarest first, each once. `items` counts the things of a sentence that is a list, else it is 0.
     """
 
     start: int
@@ -31,6 +31,7 @@ class Sentence:
     words: int
     rarity: float
     hard: tuple[str, ...]
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,48 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
             if figure < HARD:
                 hard[word.lower().replace("’", "'")] = figure
     count = len(_COUNTED.findall(text))
-    return Sentence(start, end, count, round(rarity, 2), tuple(sorted(hard, key=lambda w: hard[w])))
+    rarest = tuple(sorted(hard, key=lambda word: hard[word]))
+    return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
+
+
+_FEWEST_IN_LIST = 15
+_LAST_ITEM = re.compile(r"[,;]\s+(?:and|or)\s")
+
+
+def _items(text: str) -> int:
+    """How many things a sentence lists: at least four semicolon parts, or six short parts with commas, the last after "and"."""
+    if text.count(";") >= 3:
+        return text.count(";") + 1
+    parts = text.rpartition(":")[2].split(",")
+    short = sum(len(part.split()) <= 9 for part in parts[1:])
+    return len(parts) if len(parts) >= 6 and short == len(parts) - 1 and _LAST_ITEM.search(text) else 0
+
+
+_JOINT = re.compile(
+    r"(?:,\s+(?P<word>and|but|so)\s+|;\s+)(?=(?:the|a|an|we|I|you|they|he|she|it|this|that|these|those|there|our|your|their|his"
+    r"|her|people|everyone|someone)\b)"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|will|can|must|should|has|have|had|may|might|would|could|do|does|did|need|needs|want|wants"
+    r"|\w{3,}ed|went|came|said|made|took|gave|met|told|sent|held|saw|found|thought|felt|left|kept)\b"
+)
+_FEWEST_IN_HALF = 6
+
+
+def halves(text: str) -> tuple[str, str] | None:
+    """A long sentence as two, where both halves can stand alone; None where no joint is sure.
+
+    The joint nearest to the middle is taken: a comma with "and", "but" or "so", or a semicolon, before words that open a
+    clause.
+    """
+    best = None
+    for match in _JOINT.finditer(text):
+        first, second = text[: match.start()], text[match.end() :]
+        enough = min(len(first.split()), len(second.split())) >= _FEWEST_IN_HALF
+        if enough and _VERB.search(first) and _VERB.search(" ".join(second.split()[:8])):
+            distance = abs(match.start() - len(text) / 2)
+            if best is None or distance < best[0]:
+                word = (match["word"] or "and").replace("and", "")
+                opening = f"{word.capitalize()} {second}" if word else second[0].upper() + second[1:]
+                best = distance, " ".join(first.split()) + ".", " ".join(opening.split())
+    return best[1:] if best else None

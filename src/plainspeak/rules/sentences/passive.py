@@ -1,0 +1,61 @@
+"""sentence-passive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plainspeak.lexicon.inflect import is_participle
+from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
+from plainspeak.rules.sentences.study import Sentences
+
+# Where somebody has to act: "must be returned", "are to be sent".
+_ORDER = re.compile(
+    r"\b(must|should|shall|(?:has|have|needs?|ought|is|are)\s+to)\s+(?:also\s+|not\s+|all\s+|now\s+)?be\s+(?:\w+ly\s+)?([a-z]+)\b"
+)
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# "by the office" names who, "by Friday" and "by post" do not.
+_BY = re.compile(
+    rf"(?:\s+\w+){{0,3}}\s+by\s+(?!\d|(?:\w+\s+){{0,2}}(?:{_DAYS}|{_MONTHS}|noon|the\s+end|then|next|email|post|phone)\b)"
+)
+_NO_ACT = frozenset(
+    "allowed supposed required expected based interested involved concerned known born aware able used".split()
+)
+
+
+def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
+    """A task without a name: "forms must be returned" does not say who returns them.
+
+    People who are new to a meeting do not know who usually does it. Say who: "please return your form", or "the office will
+    send the form". Only where somebody has to act is the passive pointed out; elsewhere it may be the best way to say it.
+    """
+    for sentence in sentences.sentences:
+        text = sentences.text(sentence)
+        for match in _ORDER.finditer(text):
+            if is_participle(match[2]) and match[2] not in _NO_ACT and not _BY.match(text, match.end()):
+                yield Mark(sentence.start + match.start(), sentence.start + match.end())
+
+
+def message(hit: Hit) -> Message:
+    """Ask who."""
+    return Message(
+        f"‘{' '.join(hit.quote.split())}’ does not say who has to do it. Name them, or say ‘please’ to the reader."
+    )
+
+
+RULE = Rule(
+    name="sentence-passive",
+    family="sentences",
+    level="advice",
+    message=message,
+    find=find,
+    examples=Examples(
+        bad=("The form must be returned by Friday.", "Papers should be sent to everyone."),
+        good=(
+            "Please return the form by Friday.",
+            "The form was sent in May.",
+            "The form must be signed by your doctor.",
+        ),
+    ),
+)
