@@ -348,3 +348,51 @@ def test_progress_bar_stays_out_of_pipes(run: Run, papers: Path) -> None:
     done = run("lint", ".")
     assert b"Reading" not in done.stderr
     assert b"Read 32 papers" in done.stderr
+
+
+def test_compare_two_versions(run: Run, papers: Path) -> None:
+    (papers / "old.md").write_text(
+        "The methodology necessitates a comprehensive evaluation of stakeholder perceptions.\n"
+    )
+    (papers / "new.md").write_text("We will ask people what they think.\n")
+    done = run("score", "--compare", "old.md", "new.md")
+    assert done.returncode == 0
+    rows = {
+        line.rsplit("  ", 1)[0].split("  ")[0]: line.rsplit("  ", 1)[-1].strip()
+        for line in done.stdout.decode().split("\n")
+    }
+    assert rows["Plainness"] == rows["Hard words in 100"] == rows["Reading age"] == "easier"
+    assert run("score", "--compare", "old.md").returncode == 2
+    assert run("score", "--compare", "old.md", "missing.md").returncode == 2
+    assert run("score", "--compare", "--format", "json", "old.md", "new.md").returncode == 2
+
+
+def test_scores_as_csv_keep_spreadsheets_calm(run: Run, papers: Path) -> None:
+    (papers / "=1+1.md").write_text("We met.\n")
+    done = run("score", "--format", "csv", "./=1+1.md", "=1+1.md")
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith(
+        "paper,words,sentences,unexplained,hard_words,hard_sentences,plainness,flesch_reading_ease"
+    )
+    assert all(not line.startswith("=") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "# Heading\n",
+        "Word\n",
+        "",
+        "x" * 100_000,
+        "Le conseil municipal se réunit chaque mois pour examiner les projets des habitants et des associations du quartier, "
+        "avec une attention toute particulière aux personnes âgées et aux enfants des écoles voisines de la mairie.\n",
+    ],
+)
+def test_score_of_odd_papers(run: Run, papers: Path, text: str) -> None:
+    (papers / "odd.md").write_text(text, encoding="utf-8")
+    done = run("score", "odd.md")
+    assert done.returncode == 0, done.stderr
+    assert b"nan" not in done.stdout
+    assert (b"Not in English" in done.stdout) == text.startswith("Le conseil")
+    assert run("lint", "--level", "advice", "odd.md").returncode == 0

@@ -333,12 +333,19 @@ def _progress(files: int) -> Iterator[Callable[[], None]]:
 @main.command()
 @_paths
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print.", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="How to print.",
+    show_default=True,
 )
+@click.option("--compare", is_flag=True, help="Compare two versions of a paper: the old one, then the new one.")
 @_reading_options
 def score(
     paths: tuple[Path, ...],
     form: str,
+    compare: bool,
     stdin_filename: str | None,
     acronyms: tuple[Path, ...],
     glossary: tuple[Path, ...],
@@ -352,22 +359,32 @@ def score(
     def chosen(settings: Settings) -> Settings:
         return settings.with_options(acronyms=acronyms, glossary=glossary)
 
+    if compare and (len(paths) != 2 or form != "table"):
+        raise click.UsageError("--compare takes two papers, the old one and the new one, and prints a table.")
     for name, answer, _ in _over(paths, stdin_filename, chosen, score_of):
         if isinstance(answer, PlainspeakError):
             errors.append(answer)
             _say(f"plainspeak: {answer}")
         else:
             scores.append((name, answer))
+    if compare and not errors and len(scores) != 2:
+        raise click.UsageError("--compare takes two papers, not folders.")
     if form == "json":
         from plainspeak.writers.as_json import scores_as_json
 
         click.echo(scores_as_json(scores, errors))
-    elif scores:
-        from plainspeak.scoring import FORMULAS
-        from plainspeak.writers.table import scores_as_table
-
-        click.echo(_encodable(scores_as_table(scores, dict(FORMULAS))))
+    elif scores and not (compare and errors):
+        click.echo(_encodable(_scores_as_text(scores, form, compare)))
     _leave(FAILED if errors else CLEAN)
+
+
+def _scores_as_text(scores: list[tuple[str, Score]], form: str, compare: bool) -> str:
+    from plainspeak.scoring import FORMULAS
+    from plainspeak.writers.table import compared, scores_as_csv, scores_as_table
+
+    if compare:
+        return compared(scores[0], scores[1], FORMULAS)
+    return (scores_as_csv if form == "csv" else scores_as_table)(scores, FORMULAS)
 
 
 @main.command()

@@ -49,8 +49,8 @@ class Score:
 
     `hard_words` is per 100 words, `hard_sentences` per 100 sentences, `unexplained` counts different acronyms. `plainness`
     goes from 0 (a learned paper) to 100 (a first reader): 100 less the mean difficulty of the sentences, each weighed by its
-    words. `formulas` maps textstat's names to its figures on our sentences. `english` is false for a text in another
-    language, of which only the words are counted.
+    words. `hardest` are up to ten hard sentences, the hardest first, as offsets in the prose. `formulas` maps textstat's names
+    to its figures on our sentences. `english` is false for a text in another language, of which only the words are counted.
     """
 
     words: int
@@ -59,6 +59,7 @@ class Score:
     hard_words: float | None
     hard_sentences: float | None
     plainness: float | None
+    hardest: tuple[tuple[int, int], ...] = ()
     formulas: dict[str, float] = field(default_factory=dict)
     english: bool = True
 

@@ -6,6 +6,7 @@ kb_id the fact that the rule's message needs. They survive `to_bytes`, `DocBin` 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -209,7 +210,16 @@ def prose_of(doc: Doc) -> Prose:
     else:
         blocks = line_blocks(text_of(doc))
     tags = {token.idx: token.pos_ for token in doc} if _column(doc, "POS").any() else {}
-    return Prose(text_of(doc), blocks, tuple(_sentences(doc, blocks)), tags)
+    return Prose(text_of(doc), blocks, tuple(_within(blocks, _sentences(doc, blocks))), tags)
+
+
+def _within(blocks: Sequence[Block], sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Without what stands between the blocks, such as the marks of list items: a Doc counts them as sentences of their own."""
+    starts = [block.start for block in blocks]
+    for start, end in sentences:
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and start < blocks[index].end:
+            yield start, end
 
 
 def _sentences(doc: Doc, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ from plainspeak.rules.sentences.study import JUDGED
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: textstat's name → what people call it.
+#: textstat's name → what people call it. The reading age is the Flesch-Kincaid grade in years of age.
 FORMULAS: Mapping[str, str] = {
     "flesch_reading_ease": "Flesch reading ease",
     "flesch_kincaid_grade": "Flesch-Kincaid grade",
@@ -36,8 +36,13 @@ FORMULAS: Mapping[str, str] = {
     "automated_readability_index": "ARI",
     "coleman_liau_index": "Coleman-Liau",
     "lix": "LIX",
+    "reading_age": "Reading age",
 }
+#: The years that a reader has before the first school year, which the Flesch-Kincaid grade counts from.
+_BEFORE_SCHOOL = 5
 _HARD_WORD_RULES = frozenset(("term-plain", "phrase-wordy", "word-academic", "word-rare"))
+#: A sentence of more difficulty than this is for people who studied (level C1); so many of the hardest are listed.
+_HARD, _MOST_HARD = 70.0, 10
 #: Fewer words than this are no sentence of their own.
 _FRAGMENT = 3
 _HARD_SENTENCE_RULES = frozenset(("sentence-hard", "sentence-long"))
@@ -74,8 +79,15 @@ def score_doc(doc: Doc) -> Score:
         hard_words=round(100 * hard_words / words, 2) if words else None,
         hard_sentences=round(100 * len(hard_sentences) / len(sentences), 2) if sentences else None,
         plainness=plainness(texts),
+        hardest=_hardest(sentences, texts),
         formulas=formulas(texts),
     )
+
+
+def _hardest(sentences: Sequence[tuple[int, int]], texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    figures = {span: difficulty(text) for span, text in zip(sentences, texts, strict=True)}
+    hard = [span for span in sentences if figures[span] > _HARD]
+    return tuple(sorted(hard, key=lambda span: -figures[span])[:_MOST_HARD])
 
 
 def plainness(sentences: Sequence[str]) -> float | None:
@@ -118,7 +130,8 @@ def formulas(sentences: list[str]) -> dict[str, float]:
     import textstat
 
     with _our_syllables():
-        return {name: round(float(getattr(textstat, name)(text)), 2) for name in FORMULAS}
+        figures = {name: round(float(getattr(textstat, name)(text)), 2) for name in FORMULAS if name != "reading_age"}
+    return {**figures, "reading_age": round(figures["flesch_kincaid_grade"] + _BEFORE_SCHOOL, 2)}
 
 
 def _one_stop(sentence: str) -> str:

@@ -17,10 +17,20 @@ _TITLES = frozenset(
 )
 # After these a number or a small letter goes on; a capital letter begins a sentence only after some of them.
 _BEFORE_FIGURE = frozenset(
-    """no nos p pp para paras fig figs ref refs vol ch sec sect art ext tel approx c ca circa cl app item pt pts ed eds
+    """no nos p pp para paras fig figs ref refs vol ch sec sect art ext tel approx c ca circa cl app item pt pts ed eds max rm sch bldg
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun min mins hr hrs""".split()
 )
-_GO_ON = frozenset("e.g i.e eg ie cf viz vs v incl inc excl esp al et dept govt approx est".split())
+_GO_ON = frozenset("bldg e.g i.e eg ie cf viz vs v incl inc excl esp al et dept govt approx est".split())
+# What opens a sentence, when it follows letters with stops that may as well be initials or the time of day.
+_OPENERS = frozenset(
+    """the a an we you i he she they it this that these those there here if in on at for from to please but and so our your
+    their his her all some many most when where what who how as after before no not then""".split()
+)
+_DAYS = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b"
+)
+_CLOCK_END = re.compile(r"\d\s*[ap]\.m$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:\.\d{1,3})*")
 
@@ -70,10 +80,31 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     if last in _TITLES or (last.isdigit() and follows.isdigit() and mark == "." and text[match.end() : after] == " "):
         # "1. 01" is a figure that was taken apart.
         return False
-    if last in _BEFORE_FIGURE and (follows.isdigit() or follows.islower()):
+    word_after = re.match(r"[^\s]*", text[after : min(stop, after + 30)])
+    following = word_after.group() if word_after else ""
+    # "no. C/118", "app. B", "max. £5" go on.
+    code = (
+        following[:1] in "£$€"
+        or any(c.isdigit() for c in following)
+        or (len(following.rstrip(",.;)")) == 1 and following != "I")
+    )
+    if last in _BEFORE_FIGURE and (follows.isdigit() or follows.islower() or code):
         return False
+    if _in_title(text, begin, match.start()) or (last == "co" and following[:3] in ("Inc", "Ltd", "plc")):
+        return False
+    opener = re.sub(r"[^a-z']", "", following.lower()) in _OPENERS and follows.isupper()
+    if _CLOCK_END.search(head):
+        short = len(text[begin : match.start()].split()) <= 3
+        return not follows.islower() and not follows.isdigit() and not short and not _DAYS.match(text, after)
+    # "eBay" and "iPhones" are capitals enough; after an address, a small letter may open a sentence.
+    if re.match(r"[a-z][A-Z]", following) or (
+        follows.islower() and mark == "." and re.search(r"(?:@|www\.)\S*$", head)
+    ):
+        return True
     if last in _GO_ON:
         return last in ("inc", "etc", "al", "dept", "govt") and follows.isupper() and last != "al"
+    if opener and re.search(r"[A-Z]\.[A-Z]$|\band [A-Z]$", head):
+        return True
     if _INITIAL.search(head) and follows.isupper():
         # "J. A. Smith", but "Plan B. We": a lone capital after a small word ends a sentence only before a little word.
         return last.count(".") > 1
@@ -86,3 +117,13 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
             and text[match.end()] == "\n"
         )
     return True
+
+
+def _in_title(text: str, begin: int, at: int) -> bool:
+    """Whether an open quotation mark before `at` began within a clause: a sign or a title, not what somebody said."""
+    opened = max(text.rfind('"', begin, at), text.rfind("“", begin, at))
+    if opened <= begin or (text.count('"', begin, at) % 2 == 0 and text[opened] == '"'):
+        return False
+    closed = '"' if text[opened] == '"' else "”"
+    before = text[begin:opened].rstrip()
+    return before[-1:].isalnum() and closed in text[at : at + 120] and closed not in text[opened + 1 : at]

@@ -1,35 +1,92 @@
-"""Scores as a table for people."""
+"""Scores for people: as a table with bars, as CSV, and two versions side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Mapping, Sequence
 
 from plainspeak.finding import Score
 from plainspeak.writers.human import safe
 
+Scores = Sequence[tuple[str, Score]]
 
-def scores_as_table(scores: Sequence[tuple[str, Score]], formulas: dict[str, str]) -> str:
+#: What helps, as columns: the field of a Score, its title, and whether more of it is easier to read.
+_HELPS = (
+    ("words", "Words", None),
+    ("sentences", "Sentences", None),
+    ("unexplained", "Unexplained acronyms", False),
+    ("hard_words", "Hard words in 100", False),
+    ("hard_sentences", "Hard sentences in 100", False),
+    ("plainness", "Plainness", True),
+)
+_CAUTION = "Formulas count letters and stops, not sense. Use them to choose what to look at first, not as a verdict."
+_BAR = 10
+#: With less than this between them, two figures are the same.
+_SAME = 0.05
+
+
+def scores_as_table(scores: Scores, formulas: Mapping[str, str]) -> str:
     """What helps first, a row for each paper; below it the formulas, for those who must report them."""
-    first = [["Paper", "Words", "Sentences", "Unexplained acronyms", "Hard words in 100", "Hard sentences in 100"]]
+    first = [["Paper", *(title for _, title, _ in _HELPS), ""]]
     second = [["Paper", *formulas.values()]]
     for name, score in scores:
-        first.append(
-            [
-                safe(name),
-                str(score.words),
-                str(score.sentences),
-                str(score.unexplained),
-                _figure(score.hard_words),
-                _figure(score.hard_sentences),
-            ]
-        )
+        first.append([safe(name), *(_figure(getattr(score, key)) for key, _, _ in _HELPS), _bar(score.plainness)])
         second.append([safe(name), *(_figure(score.formulas.get(key)) for key in formulas)])
-    caution = "Formulas count letters and stops, not sense. Use them to choose what to look at first, not as a verdict."
-    return f"{_table(first)}\n\n{_table(second)}\n{caution}"
+    parts = [f"{_table(first)}\nPlainness goes from 0 (a learned paper) to 100 (a first reader)."]
+    foreign = [safe(name) for name, score in scores if not score.english]
+    if foreign:
+        parts.append(f"Not in English, so only the words are counted: {', '.join(foreign)}")
+    parts.append(f"{_table(second)}\n{_CAUTION}")
+    return "\n\n".join(parts)
+
+
+def scores_as_csv(scores: Scores, formulas: Mapping[str, str]) -> str:
+    """A row for each paper, the figures with a point and without units; empty where there is nothing to count."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["paper", *(key for key, _, _ in _HELPS), *formulas])
+    for name, score in scores:
+        figures = [getattr(score, key) for key, _, _ in _HELPS] + [score.formulas.get(key) for key in formulas]
+        writer.writerow([_harmless(name), *("" if figure is None else figure for figure in figures)])
+    return out.getvalue().removesuffix("\n")
+
+
+def _harmless(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return "'" + safe(name) if name[:1] in "=+-@\t\r" else safe(name)
+
+
+def compared(old: tuple[str, Score], new: tuple[str, Score], formulas: Mapping[str, str]) -> str:
+    """Two versions of a paper: each figure before and after, and whether it became easier."""
+    rows = [["", safe(old[0]), safe(new[0]), ""]]
+    keys = [*_HELPS, *((key, title, key == "flesch_reading_ease") for key, title in formulas.items())]
+    for key, title, more_is_easier in keys:
+        before, after = (_value(score, key) for _, score in (old, new))
+        rows.append([title, _figure(before), _figure(after), _change(before, after, more_is_easier)])
+    return f"{_table(rows)}\n{_CAUTION}"
+
+
+def _value(score: Score, key: str) -> float | None:
+    value: float | None = score.formulas[key] if key in score.formulas else getattr(score, key, None)
+    return value
+
+
+def _change(before: float | None, after: float | None, more_is_easier: bool | None) -> str:
+    if before is None or after is None or more_is_easier is None:
+        return ""
+    if abs(after - before) < _SAME:
+        return "the same"
+    return "easier" if (after > before) == more_is_easier else "harder"
+
+
+def _bar(plainness: float | None) -> str:
+    full = round((plainness or 0) / 100 * _BAR)
+    return "" if plainness is None else "█" * full + "░" * (_BAR - full)
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
+    return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.1f}"
 
 
 def _table(rows: list[list[str]]) -> str:
@@ -38,5 +95,5 @@ def _table(rows: list[list[str]]) -> str:
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         lines.append("  ".join(cells).rstrip())
-    lines.insert(1, "  ".join("-" * width for width in widths))
+    lines.insert(1, "  ".join("-" * width for width in widths if width))
     return "\n".join(lines)

@@ -12,7 +12,7 @@ _TWICE = re.compile(
     r"\b(?:(?:not|never|no|nobody|nothing|cannot|\w+n['’]t)\s+(?:\w+\s+){0,6}?(?:unless|without|except|other\s+than)"
     r"|(?:not|never|\w+n['’]t(?:\s+(?:be|been))?)\s+(?:\w+ly\s+|so\s+|too\s+|very\s+)?un(?:able|aware|common|clear|expected|fair|familiar|"
     r"heard\s+of|important|known|likely|necessary|reasonable|related|safe|usual|welcome|willing)"
-    r"|(?:not|never|\w+n['’]t)\s+(?:\w+\s+)?(?:fail|refuse|forget|dissimilar|impossible|insignificant|inconsiderable)"
+    r"|(?:not|never|\w+n['’]t)\s+(?:\w+\s+)?(?:fail|refuse|dissimilar|impossible|insignificant|inconsiderable)"
     r"|no\s+(?:lack|shortage|absence)\s+of)\b",
     re.I,
 )

@@ -102,7 +102,7 @@ def _items(text: str) -> int:
 
 
 _JOINT = re.compile(
-    r"(?:,\s+(?P<word>and|but|so)\s+|;\s+)(?=(?:the|a|an|we|I|you|they|he|she|it|this|that|these|those|there|our|your|their|his"
+    r"(?:,\s+(?P<word>and|but|so)\s+|;\s+)(?=(?:the|a|an|we|I|you|they|he|she|it|this|these|those|there|our|your|their|his"
     r"|her|people|everyone|someone)\b)"
 )
 _VERB = re.compile(

@@ -75,8 +75,13 @@ _ADVERBS_BETWEEN = frozenset(
 
 
 def study(prose: Prose, lexicon: Lexicon) -> Words:
-    """Every use of a glossary term, where terms overlap the longest, and every rare word. Linear in the length of the text."""
+    """Every use of a glossary term, where terms overlap the longest, and every rare word; none in a text that is not English.
+
+    Linear in the length of the text.
+    """
     text = prose.text
+    if not prose.english:
+        return Words(prose, (), ())
     spans = [match.span() for match in WORD.finditer(text)]
     words = _keys(text, spans)
     uses = tuple(_uses(prose, lexicon, spans, words))

@@ -1,0 +1,97 @@
+"""Difficulty, plainness and what is said of a sentence."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import plainspeak
+from plainspeak import Settings
+from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features
+from plainspeak.rules.sentences.study import halves
+
+HARD = "The heterogeneous methodology notwithstanding, longitudinal triangulation corroborated the aforementioned hypotheses."
+EASY = "We will meet at the hall on Friday."
+
+
+def _rules(text: str, **chosen: object) -> list[str]:
+    return [finding.rule for finding in plainspeak.check(text, settings=Settings(**chosen)).findings]  # type: ignore[arg-type]
+
+
+def test_difficulty_follows_words_and_length() -> None:
+    assert difficulty(EASY) < 40
+    assert difficulty(HARD) > 80
+    assert difficulty(f"{EASY[:-1]} and then we will walk to the park and sit on the grass.") > difficulty(EASY)
+    assert difficulty("") == difficulty("12.30 – 14.00") == 0.0
+    assert len(features(EASY)) == len(NAMES)
+
+
+def test_plainness_is_of_the_whole_and_fragments_weigh_little() -> None:
+    plain, hard = plainspeak.score(EASY).plainness, plainspeak.score(HARD).plainness
+    assert plain is not None
+    assert hard is not None
+    assert plain > 60
+    assert hard < 20
+    both = plainspeak.score(f"{EASY}\n\n{HARD}")
+    assert both.plainness is not None
+    assert hard < both.plainness < plain
+    assert [both.sentences, len(both.hardest)] == [2, 1]
+
+
+def test_a_sentence_is_found_once() -> None:
+    long_and_hard = (
+        HARD[:-1]
+        + " and the committee met again and again in the old hall by the river until the work of all was done at last."
+    )
+    assert _rules(long_and_hard).count("sentence-hard") == 1
+    assert "sentence-long" not in _rules(long_and_hard)
+    assert "sentence-long" in _rules(long_and_hard, ignore=("sentence-hard",))
+    (finding,) = [f for f in plainspeak.check(long_and_hard).findings if f.rule == "sentence-hard"]
+    assert "It is long too: 3" in finding.message
+
+
+def test_audience_sets_the_thresholds() -> None:
+    text = "We will meet at the old hall by the river on Friday morning, then walk to the park for lunch."
+    assert "sentence-long" not in _rules(text)
+    assert "sentence-long" in _rules(text, audience="easy-read")
+    assert "sentence-long" not in _rules(text, audience="easy-read", options={"sentence-long": {"words": 30}})
+    with pytest.raises(plainspeak.BadSettings, match="sentence-lng"):
+        Settings().with_options(select=["sentence-lng"])
+
+
+def test_where_to_split() -> None:
+    text = "We have asked the council for a new bus stop near the hall, and the council will tell us what it thinks in May."
+    assert halves(text) == (
+        "We have asked the council for a new bus stop near the hall.",
+        "The council will tell us what it thinks in May.",
+    )
+    assert halves("We were tired after the long walk to the hall, but we had a good talk on the way.") == (
+        "We were tired after the long walk to the hall.",
+        "But we had a good talk on the way.",
+    )
+    assert halves("We bought bread, and the milk.") is None
+    assert halves("Bring your cup, your pen and the form that we sent to you in the post last week.") is None
+
+
+def test_other_languages_and_names_are_left_alone() -> None:
+    french = (
+        "Le conseil municipal se réunit chaque mois pour examiner les projets des habitants et des associations du quartier, "
+        "avec une attention toute particulière aux personnes âgées et aux enfants des écoles voisines de la mairie."
+    )
+    assert _rules(french) == []
+    score = plainspeak.score(french)
+    assert (score.english, score.plainness, score.formulas) == (False, None, {})
+    assert plainspeak.score("Joan Akers, Tom Bell, Priya Nair, Lee Grant and Sam Field came. " * 8).english
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_scores_are_finite_and_in_range(text: str) -> None:
+    score = plainspeak.score(text)
+    assert score.plainness is None or 0 <= score.plainness <= 100
+    for rate in (score.hard_words, score.hard_sentences):
+        assert rate is None or 0 <= rate <= 100
+    assert all(isfinite(figure) for figure in score.formulas.values())
