@@ -12,6 +12,8 @@ from plainspeak.document import Block
 from plainspeak.lexicon.frequency import zipf
 
 _OPENING_QUOTES = ('"', "“", "‘", "'", "«", "„")
+# Within one paragraph, and not for long: a mark that is never closed quotes nothing.
+_QUOTATION = re.compile(r"“(?:[^”\n]|\n(?!\n)){1,600}”|\"(?:[^\"\n]|\n(?!\n)){1,600}\"")
 _CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
 #: How the language of a text is judged: by the first characters, from so many words on.
 _SAMPLE, _FEWEST = 20_000, 30
@@ -71,3 +73,12 @@ class Prose:
     def quoted(self, start: int, end: int) -> bool:
         """Whether a stretch stands alone between quotation marks: the text speaks of these words and does not use them."""
         return self.text[end : end + 1] in _CLOSING_QUOTES and self.text[max(0, start - 1) : start] in _OPENING_QUOTES
+
+    @cached_property
+    def _quotations(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _QUOTATION.finditer(self.text)]
+
+    def in_quotation(self, offset: int) -> bool:
+        """Whether this character stands within quotation marks: somebody's own words, or words that are spoken of."""
+        index = bisect_right(self._quotations, (offset, len(self.text))) - 1
+        return index >= 0 and offset < self._quotations[index][1]

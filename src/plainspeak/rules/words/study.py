@@ -119,7 +119,12 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         last = spans[index + count - 1]
         end = last[0] + len(words[index + count - 1])
         free = index + count
-        if prose.quoted(start, end) or _is_name(prose, start, end) or _part_of_compound(text, start, last[1]):
+        if (
+            prose.in_quotation(start)
+            or prose.quoted(start, end)
+            or _is_name(prose, start, end)
+            or _part_of_compound(text, start, last[1])
+        ):
             continue
         form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
         if form is not None:
