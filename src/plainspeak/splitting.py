@@ -18,7 +18,8 @@ _TITLES = frozenset(
 # After these a number or a small letter goes on; a capital letter begins a sentence only after some of them.
 _BEFORE_FIGURE = frozenset(
     """no nos p pp para paras fig figs ref refs vol ch sec sect art ext tel approx c ca circa cl app item pt pts ed eds max
-    rm sch bldg jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun min mins hr hrs""".split()
+    rm sch bldg jan feb mar apr jun jul aug sep sept oct nov dec
+    mon tue tues wed thu thur thurs fri sat sun min mins hr hrs""".split()
 )
 _GO_ON = frozenset("bldg e.g i.e eg ie cf viz vs v incl inc excl esp al et dept govt approx est".split())
 # What opens a sentence, when it follows letters with stops that may as well be initials or the time of day.

@@ -91,7 +91,7 @@ def _parts(token: str, start: int, end: int) -> list[Shape]:
         inner = quote.rstrip("+") if mark == "+" else quote
         if mark in inner and not (mark == "/" and _pair_of_letters(quote)):
             found = []
-            for piece in re.finditer(rf"[^{re.escape(mark)}]+\+*" if mark == "+" else rf"[^{re.escape(mark)}]+", quote):
+            for piece in re.finditer(r"[^+]+(?:\++$)?" if mark == "+" else rf"[^{re.escape(mark)}]+", quote):
                 found += _parts(token, start + piece.start(), start + piece.end())
             return found
     if any(hyphen in quote for hyphen in _HYPHENS):

@@ -15,6 +15,8 @@ from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
 JUDGED = frozenset(("paragraph", "item", "caption"))
 
+# Names of accounts and tags, and what programs are written with.
+_NO_WORDS = re.compile(r"[@#]\w+|\w*_\w*|\w+\.(?:js|py|md|com|org)\b")
 _COUNTED = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
 
 
@@ -75,11 +77,12 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
 def _sentence(text: str, start: int, end: int) -> Sentence:
     rarity = 0.0
     hard: dict[str, float] = {}
-    for index, word in enumerate(WORD.findall(text)):
+    for index, word in enumerate(WORD.findall(_NO_WORDS.sub(" ", text))):
         if word[0].isupper() and (index or (len(word) > 1 and word.isupper())):
             continue
         figure = word_figures(word)[0]
-        if figure < KNEE:
+        # What no list of words holds is a slip of the pen or a name.
+        if 0 < figure < KNEE:
             rarity += KNEE - figure
             if figure < HARD:
                 hard[word.lower().replace("’", "'")] = figure
