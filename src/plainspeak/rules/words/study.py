@@ -63,6 +63,7 @@ _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
 _BEFORE_NOUN = frozenset(
     "a an the this that these those my your his her its our their no any some each every both all of for in with by".split()
 )
+_ARTICLES = frozenset("a an the such".split())
 _BEFORE_VERB = frozenset(
     "to will would shall should can could may might must i you we they who not please let cannot won't don't didn't".split()
 )
@@ -203,17 +204,23 @@ def _longest(
 def _fitting(forms: Sequence[Form], words: Sequence[str], index: int, count: int, pos: str) -> Form | None:
     """The form whose part of speech fits its neighbours, or the tagger's word for it; none when no form fits."""
     before = words[index - 1] if index else ""
+    earlier = words[index - 2] if index > 1 else ""
     after = words[index + count] if index + count < len(words) else ""
-    ranked = sorted((form for form in forms if _fits(form, before, pos)), key=lambda form: _rank(form, before, after))
+    ranked = sorted(
+        (form for form in forms if _fits(form, before, earlier, pos)), key=lambda form: _rank(form, before, after)
+    )
     return ranked[0] if ranked else None
 
 
-def _fits(form: Form, before: str, pos: str) -> bool:
+def _fits(form: Form, before: str, earlier: str, pos: str) -> bool:
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
     if pos in ("VERB", "NOUN", "ADJ"):
         return not (verb and pos == "NOUN" and form.tag != "VBG") and not (noun and pos == "VERB")
     if form.tag in ("VB", "VBZ"):
         return before not in _BEFORE_NOUN
+    if form.tag == "VBG":
+        # "a huge undertaking", "the undertaking": a noun that is made of a verb.
+        return before not in _ARTICLES and earlier not in _ARTICLES
     return not (noun and before in _BEFORE_VERB and before != "to")
 
 

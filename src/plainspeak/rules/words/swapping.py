@@ -11,11 +11,18 @@ from plainspeak.prose import Prose
 from plainspeak.rule import Hit, Message, Swap
 from plainspeak.rules.words.study import study
 
+# "carrying out" and "working together" have no plural.
+_NO_PLURAL = re.compile(
+    r"ing\b(?: (?:out|in|up|down|on|off|over|together|back|away|of|for|with|to)\b.*)?$|^\w+ing (?:the|a|an|what|how)\b"
+)
+
 
 def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
     """The term's plain words with its inflection and capitals. The first is sure when the entry says so."""
     swaps = []
     for index, plain in enumerate(term.plain):
+        if tag == "NNS" and _NO_PLURAL.search(plain):
+            continue
         text = matching_case(quote, inflect(plain, tag) if tag in VERB_TAGS or tag == "NNS" else plain)
         if text != quote:
             swaps.append(Swap(text, sure=term.sure and index == 0))
@@ -43,7 +50,7 @@ def message_for(hit: Hit, why: str) -> Message:
         if term.means:
             parts.append(f"It means: {term.means}.")
     else:
-        parts.append(f"Say what it means: {term.means}.")
+        parts.append(f"Say what it means: {term.means}." if term.means else "Say it in other words.")
     if term.note:
         parts.append(term.note)
     return Message(" ".join(parts), swaps)
