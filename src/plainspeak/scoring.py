@@ -96,20 +96,21 @@ def plainness(sentences: Sequence[str]) -> float | None:
     Fragments of one or two words go with the sentence before. None for sentences without a word.
     """
     total = weight = 0.0
-    for text in _joined(sentences):
-        count = len(WORD.findall(text))
-        total += count * difficulty(text)
-        weight += count
+    for text, words in _joined(sentences):
+        total += len(words) * difficulty(text, words)
+        weight += len(words)
     return round(min(100.0, max(0.0, 100 - total / weight)), 2) if weight else None
 
 
-def _joined(sentences: Sequence[str]) -> list[str]:
-    joined: list[str] = []
+def _joined(sentences: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The sentences with their words; a fragment goes with its neighbour."""
+    joined: list[tuple[str, list[str]]] = []
     for text in sentences:
-        if joined and min(len(WORD.findall(text)), len(WORD.findall(joined[-1]))) < _FRAGMENT:
-            joined[-1] += " " + text
+        words = WORD.findall(text)
+        if joined and min(len(words), len(joined[-1][1])) < _FRAGMENT:
+            joined[-1] = f"{joined[-1][0]} {text}", joined[-1][1] + words
         else:
-            joined.append(text)
+            joined.append((text, words))
     return joined
 
 
@@ -129,7 +130,7 @@ def formulas(sentences: list[str]) -> dict[str, float]:
         return {}
     import textstat
 
-    with _our_syllables():
+    with our_syllables():
         figures = {name: round(float(getattr(textstat, name)(text)), 2) for name in FORMULAS if name != "reading_age"}
     return {**figures, "reading_age": round(figures["flesch_kincaid_grade"] + _BEFORE_SCHOOL, 2)}
 
@@ -166,7 +167,7 @@ def _syllables() -> _Syllables:
 
 
 @contextmanager
-def _our_syllables() -> Iterator[None]:
+def our_syllables() -> Iterator[None]:
     """Give textstat our table in place of the one that it would look for on the network, and put things back after."""
     counting: Any = import_module("textstat.backend.counts._count_syllables")
     theirs = counting.get_cmudict

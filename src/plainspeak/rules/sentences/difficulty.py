@@ -6,6 +6,7 @@ The formula was fitted on sentences that people rated, by `benchmarks/fit_diffic
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from plainspeak.lexicon.difficulty import syllables, word_difficulty
@@ -39,7 +40,11 @@ def word_figures(word: str) -> tuple[float, float, int]:
 
 def features(text: str) -> list[float]:
     """The figures named in `NAMES`, of one sentence; all zero for a text without words."""
-    figures = list(map(word_figures, WORD.findall(text)))
+    return _features(text, WORD.findall(text))
+
+
+def _features(text: str, words: Sequence[str]) -> list[float]:
+    figures = list(map(word_figures, words))
     count = len(figures)
     if not count:
         return [0.0] * len(NAMES)
@@ -59,12 +64,13 @@ def features(text: str) -> list[float]:
     ]
 
 
-def difficulty(text: str) -> float:
+def difficulty(text: str, words: Sequence[str] | None = None) -> float:
     """How hard a sentence is, from about 0 (a first reader) to about 100 (a learned paper).
 
-    20 points are one of the European language levels: A1 ends at about 10, C2 begins at about 90. 0.0 for a text without words.
+    20 points are one of the European language levels: A1 ends at about 10, C2 begins at about 90. 0.0 for a text without
+    words. `words` are those of the text, when the caller has them.
     """
-    values = features(text)
+    values = _features(text, WORD.findall(text) if words is None else words)
     if not any(values):
         return 0.0
     level = _CONSTANT + sum(slope * value for slope, value in zip(_SLOPES, values, strict=True))

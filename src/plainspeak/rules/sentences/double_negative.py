@@ -17,6 +17,10 @@ _TWICE = re.compile(
     re.I,
 )
 
+#: Without one of these, there is no second negative: a quick no for most sentences.
+_HINTS = ("unless", "without", "except", "other than", " un", "fail", "refuse", "dissimilar", "impossible", "insignificant",
+          "inconsiderable", "lack of", "shortage of", "absence of")  # fmt: skip
+
 
 def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     """Two negatives in one breath: "not uncommon", "you cannot come unless you have booked".
@@ -24,7 +28,10 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     A reader has to turn the sentence round twice to know what is meant. Say what is so: "common", "book before you come".
     """
     for sentence in sentences.sentences:
-        for match in _TWICE.finditer(sentences.text(sentence)):
+        text = sentences.text(sentence)
+        if not any(hint in text for hint in _HINTS):
+            continue
+        for match in _TWICE.finditer(text):
             yield Mark(sentence.start + match.start(), sentence.start + match.end())
 
 

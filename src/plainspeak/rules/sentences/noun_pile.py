@@ -29,12 +29,17 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     who use the service".
     """
     tags = sentences.prose.tags
+    judged: dict[tuple[str, str], bool] = {}
     for sentence in sentences.sentences:
         for run in _RUN.finditer(sentences.text(sentence)):
             start = sentence.start + run.start()
             pile: list[tuple[int, int]] = []
             for word in (*re.finditer(r"[a-z]+", run.group()), None):
-                if word and _noun(word.group(), tags.get(start + word.start(), ""), sentences.lexicon):
+                if word:
+                    key = word.group(), tags.get(start + word.start(), "")
+                    if key not in judged:
+                        judged[key] = _noun(*key, sentences.lexicon)
+                if word and judged[key]:
                     pile.append((start + word.start(), start + word.end()))
                     continue
                 if len(pile) >= options["nouns"]:

@@ -17,7 +17,9 @@ JUDGED = frozenset(("paragraph", "item", "caption"))
 
 # Names of accounts and tags, and what programs are written with.
 _NO_WORDS = re.compile(r"[@#]\w+|\w*_\w*|\w+\.(?:js|py|md|com|org)\b")
-_COUNTED = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
+_ODD = re.compile(r"[@#_]|\.\w")
+#: These stand between words and are none.
+_LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
 def _sentence(text: str, start: int, end: int) -> Sentence:
     rarity = 0.0
     hard: dict[str, float] = {}
-    for index, word in enumerate(WORD.findall(_NO_WORDS.sub(" ", text))):
+    for index, word in enumerate(WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)):
         if word[0].isupper() and (index or (len(word) > 1 and word.isupper())):
             continue
         figure = word_figures(word)[0]
@@ -86,7 +88,7 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
             rarity += KNEE - figure
             if figure < HARD:
                 hard[word.lower().replace("’", "'")] = figure
-    count = len(_COUNTED.findall(text))
+    count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
     rarest = tuple(sorted(hard, key=lambda word: hard[word]))
     return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
 
