@@ -17,7 +17,7 @@ _QUOTATION = re.compile(r"“(?:[^”\n]|\n(?!\n)){1,600}”|\"(?:[^\"\n]|\n(?!\
 _CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
 #: How the language of a text is judged: by the first characters, from so many words on.
 _SAMPLE, _FEWEST = 20_000, 30
-_GRAMMAR = frozenset(
+GRAMMAR_WORDS = frozenset(
     """the of and to in is it that for on with as was be at by this have from or are not but what all were we when your can
     there an which their will if our has been they you he she i his her my its who them us would""".split()
 )
@@ -50,11 +50,11 @@ class Prose:
     def english(self) -> bool:
         """Whether the text is in English, as far as its little words tell; texts of fewer than 30 words always are.
 
-        In English prose, four of ten words are among those of `_GRAMMAR`; in other languages hardly any are. Lists and tables
-        of names have few of them too, so a text counts as foreign only when its words are not English words either.
+        In English prose, four of ten words are among those of `GRAMMAR_WORDS`; in other languages hardly any are. Lists and
+        tables of names have few of them too, so a text counts as foreign only when its words are not English words either.
         """
         words = re.findall(r"[^\W\d_]+", self.text[:_SAMPLE].lower())
-        if len(words) < _FEWEST or sum(word in _GRAMMAR for word in words) >= _LEAST_GRAMMAR * len(words):
+        if len(words) < _FEWEST or sum(word in GRAMMAR_WORDS for word in words) >= _LEAST_GRAMMAR * len(words):
             return True
         known = sum(zipf(word) >= _A_WORD for word in words)
         return known >= _LEAST_KNOWN * len(words)

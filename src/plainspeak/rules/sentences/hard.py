@@ -33,11 +33,19 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
 
 def _plainer(word: str, lexicon: Lexicon) -> str:
-    """The first plain word for a word of the glossary, in the same form; empty when there is none."""
-    for form in lexicon.glossary.forms(word):
-        if not form.rest and form.term.plain:
-            return inflect(form.term.plain[0], form.tag)
-    return ""
+    """The first plain word for a word of the glossary, in the same form; empty when there is none, or several may be meant."""
+    found = [form for form in lexicon.glossary.forms(word) if not form.rest]
+    if (
+        len({(form.term.pos, form.term.says) for form in found}) != 1
+        or found[0].tag in _AMBIGUOUS
+        or not found[0].term.plain
+    ):
+        return ""
+    return inflect(found[0].term.plain[0], found[0].tag)
+
+
+# "attributes" and "implements" may be nouns as well.
+_AMBIGUOUS = ("VB", "VBZ")
 
 
 def message(hit: Hit) -> Message:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plainspeak.document import Block
 from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.lexicon import Lexicon
-from plainspeak.prose import Prose
+from plainspeak.prose import GRAMMAR_WORDS, Prose
 from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
 
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
@@ -79,7 +79,9 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
 def _sentence(text: str, start: int, end: int) -> Sentence:
     rarity = 0.0
     hard: dict[str, float] = {}
-    for index, word in enumerate(WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)):
+    words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
+    # Without a single little word of English, this is a list or another language.
+    for index, word in enumerate(() if GRAMMAR_WORDS.isdisjoint(words) else words):
         if word[0].isupper() and (index or (len(word) > 1 and word.isupper())):
             continue
         figure = word_figures(word)[0]
