@@ -15,7 +15,8 @@ def page(rule: Rule) -> str:
     parts.append("## Settings")
     parts.append(f"Level: {rule.level}.")
     for option in rule.options:
-        parts.append(f"`{option.name}` (now {option.default!r}): {option.doc}")
+        others = "".join(f' For `audience = "{name}"`: {value}.' for name, value in option.audiences.items())
+        parts.append(f"`{option.name}` (now {option.default!r}): {option.doc}{others}")
     body = "\n".join(f"{option.name} = {_toml(option.default)}" for option in rule.options)
     table = f'[rules.{rule.name}]\nlevel = "{rule.level}"' + (f"\n{body}" if body else "")
     parts.append(f'```toml\n# plainspeak.toml\nignore = ["{rule.name}"]  # leave the rule out\n\n{table}\n```')
