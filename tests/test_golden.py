@@ -50,6 +50,15 @@ def test_score(run: Run) -> None:
     assert done.returncode == 0
 
 
+def test_screen_in_readme_is_what_the_program_says() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("$ plainspeak lint minutes.md\n")[2]
+    said = (GOLDEN / "minutes.md.lint").read_text(encoding="utf-8")
+    blocks = shown.partition("\n```")[0].split("\n\n")
+    assert len(blocks) == 4
+    for block in blocks:
+        assert block in said
+
+
 def test_golden_holds_nothing_else() -> None:
     known = {f"{paper}.lint" for paper in PAPERS} | {"minutes.json", "score.txt"}
     assert {path.name for path in Path(GOLDEN).iterdir()} == known

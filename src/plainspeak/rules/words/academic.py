@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
-from plainspeak.rules.words.study import Words
+from plainspeak.rules.words.study import LEARNED, Words
 from plainspeak.rules.words.swapping import message_for
 
 
 def find(words: Words, options: Options) -> Iterator[Mark]:
-    """A word from universities that a plain word could replace.
+    """A word of scholars or offices that a plain word could replace.
 
-    People who did not go to university meet such words rarely. In a paper for everyone, use the daily word; where the exact
-    term matters, keep it and say what it means.
+    People who did not go to university meet academic words rarely, and formal ones, such as "ensure", make a paper stiff. In a
+    paper for everyone, use the daily word; where the exact term matters, keep it and say what it means.
     """
     for use in words.loud():
-        if use.term.field == "academic":
+        if use.term.field in LEARNED:
             yield Mark(use.start, use.end, use.term.id, use.tag)
 
 
 def message(hit: Hit) -> Message:
     """Give the daily words."""
+    (term,) = hit.entries
     kind = "phrase" if " " in hit.quote.strip() else "word"
-    return message_for(hit, f"is an academic {kind}.")
+    return message_for(hit, f"is {LEARNED[term.field]} {kind}.")
 
 
 RULE = Rule(
@@ -33,7 +34,7 @@ RULE = Rule(
     message=message,
     find=find,
     examples=Examples(
-        bad=("Our methodology is to ask people.",),
-        good=("Our method is to ask people.",),
+        bad=("Our methodology is to ask people.", "We will purchase a lamp."),
+        good=("Our method is to ask people.", "We will buy a lamp."),
     ),
 )

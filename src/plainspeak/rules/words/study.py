@@ -20,6 +20,8 @@ from plainspeak.prose import Prose
 
 #: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
 RARE = 3.5
+#: Fields of the glossary whose words most readers could live with, and how we call such a word: advice, not a warning.
+LEARNED = {"academic": "an academic", "formal": "a formal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ _BEFORE_VERB = frozenset(
 _BEFORE_PARTICIPLE = frozenset(
     "is are was were be been being am isn't aren't wasn't weren't has have had having get gets got getting".split()
 )
+_AFTER_VERB = frozenset("the a an our their your this these it them us".split())
+_AFTER_NOUN = frozenset("of is was are were has had will would can could should must that which".split())
 _ADVERBS_BETWEEN = frozenset(
     "not also fully already often never always only now then still well being been newly".split()
 )
@@ -224,22 +228,13 @@ def _fits(form: Form, before: str, earlier: str, pos: str) -> bool:
     return not (noun and before in _BEFORE_VERB and before != "to")
 
 
-def _rank(form: Form, before: str, after: str) -> int:
-    verb = form.tag in VERB_TAGS
-    likely = before in _BEFORE_VERB or after in (
-        "the",
-        "a",
-        "an",
-        "our",
-        "their",
-        "your",
-        "this",
-        "these",
-        "it",
-        "them",
-        "us",
-    )
-    return 0 if verb == likely else 1
+def _rank(form: Form, before: str, after: str) -> tuple[bool, bool]:
+    """False comes first: a verb where a verb is likely, and a noun rather than an adjective where a noun is."""
+    verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
+    verb_likely = before in _BEFORE_VERB or after in _AFTER_VERB
+    # "the main objective of", but "it was objective" and "an objective view".
+    noun_likely = after in _AFTER_NOUN and before not in _BEFORE_PARTICIPLE
+    return verb != verb_likely, noun != noun_likely
 
 
 def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
-from plainspeak.rules.words.study import Words
+from plainspeak.rules.words.study import LEARNED, Words
 from plainspeak.rules.words.swapping import message_for
 
 
@@ -20,7 +20,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     """
     for use in words.loud():
         wordy = use.term.pos == "phrase" and use.term.field == "general"
-        if not wordy and use.term.field != "academic":
+        if not wordy and use.term.field not in LEARNED:
             yield Mark(use.start, use.end, use.term.id, use.tag)
 
 
