@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
+import re
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
@@ -365,6 +369,38 @@ def test_compare_two_versions(run: Run, papers: Path) -> None:
     assert run("score", "--compare", "old.md").returncode == 2
     assert run("score", "--compare", "old.md", "missing.md").returncode == 2
     assert run("score", "--compare", "--format", "json", "old.md", "new.md").returncode == 2
+
+
+def test_scores_as_a_page(run: Run, papers: Path) -> None:
+    hostile = '<script>alert(1)<!--&".md'
+    (papers / hostile).write_text("We met.\n")
+    (papers / "empty.md").write_text("# Heading\n")
+    page = run("score", "--format", "html", hostile, "empty.md").stdout.decode()
+
+    class Seen(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.tags: list[str] = []
+            self.attributes: dict[str, str | None] = {}
+            self.texts: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.tags.append(tag)
+            self.attributes.update(attrs)
+
+        def handle_data(self, data: str) -> None:
+            self.texts.append(data)
+
+    seen = Seen()
+    seen.feed(page)
+    assert hostile in seen.texts
+    assert "script" not in seen.tags
+    assert seen.tags.count("meter") == 1, "a paper without a sentence has no bar"
+    assert seen.attributes.keys() & {"src", "href", "onload"} == set()
+    style = re.search(r"<style>(.*)</style>", page)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in page
 
 
 def test_scores_as_csv_keep_spreadsheets_calm(run: Run, papers: Path) -> None:

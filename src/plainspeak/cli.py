@@ -335,7 +335,7 @@ def _progress(files: int) -> Iterator[Callable[[], None]]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=click.Choice(["table", "csv", "json", "html"]),
     default="table",
     help="How to print.",
     show_default=True,
@@ -380,11 +380,13 @@ def score(
 
 def _scores_as_text(scores: list[tuple[str, Score]], form: str, compare: bool) -> str:
     from plainspeak.scoring import FORMULAS
+    from plainspeak.writers.page import scores_as_html
     from plainspeak.writers.table import compared, scores_as_csv, scores_as_table
 
     if compare:
         return compared(scores[0], scores[1], FORMULAS)
-    return (scores_as_csv if form == "csv" else scores_as_table)(scores, FORMULAS)
+    writers = {"csv": scores_as_csv, "html": scores_as_html, "table": scores_as_table}
+    return writers[form](scores, FORMULAS)
 
 
 @main.command()
