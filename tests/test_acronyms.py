@@ -134,6 +134,23 @@ def test_markdown_abbreviation_explains() -> None:
     assert [finding.rule for finding in report.findings] == ["acronym-late"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Thank you for coming to the patient panel. The PCN has a bid; the doctors will tell us.",
+            "primary care network",
+        ),
+        ("The council parks team will send a PCN to each driver who leaves a car here.", "penalty charge notice"),
+        ("Your doctor may give you a PPI for the pain in your stomach.", "proton pump inhibitor"),
+        ("The bank says that it will pay back the PPI on your loan.", "payment protection insurance"),
+    ],
+)
+def test_topic_of_the_document_decides_which_meaning_comes_first(text: str, first: str) -> None:
+    (finding,) = [f for f in plainspeak.check(text).findings if f.rule == "acronym-unexplained"]
+    assert finding.swaps[0].text.startswith(first)
+
+
 def test_words_of_the_document_decide_the_order_of_meanings() -> None:
     def first(text: str) -> str:
         (finding,) = [f for f in plainspeak.check(text).findings if f.quote == "PCN"]

@@ -45,7 +45,7 @@ def load(
 
     A project's rows for a short form, and its entry for a term, take the place of ours. Raises `BadList`.
     """
-    rows = {short: tuple(group) for short, group in _by_short(_shipped_acronyms()).items()}
+    rows = {short: tuple(group) for short, group in _by_short(shipped_acronyms()).items()}
     for path in acronyms:
         rows.update({short: tuple(group) for short, group in _by_short(read_acronyms(path)).items()})
     named = frozenset(short for short in rows if short[1:].islower() and short[0].isupper() and short.isalpha())
@@ -59,7 +59,8 @@ def allowed() -> Mapping[str, str]:
 
 
 @cache
-def _shipped_acronyms() -> Sequence[Acronym]:
+def shipped_acronyms() -> Sequence[Acronym]:
+    """The rows of our own list of acronyms, in its order."""
     return read_acronyms(shipped("acronyms.csv"), trusted=True)
 
 

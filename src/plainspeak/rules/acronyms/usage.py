@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from plainspeak.lexicon.entries import Acronym
-from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.lexicon.lexicon import Lexicon, shipped_acronyms
 from plainspeak.prose import Prose
 from plainspeak.rules.acronyms.explaining import Pair
 from plainspeak.rules.acronyms.pairing import FUNCTION_WORDS
@@ -51,7 +51,8 @@ class Usage:
     def meanings(self, short: str) -> tuple[Acronym, ...]:
         """What our lists say that the letters mean, the likeliest in this document first.
 
-        The words of the document decide: those of the full name and of its explanation, and the fields of the other acronyms.
+        The words of the document decide: those of the full name and of its explanation, the fields of the other acronyms, and
+        the fields in whose explanations the words of the document are at home.
         """
         rows = self.lexicon.acronyms.get(short, ())
         if len(rows) < 2:
@@ -64,7 +65,8 @@ class Usage:
         named = sum(word in self._words for word in name) / max(1, len(name))
         spoken = sum(word in self._words for word in told) / max(1, len(told))
         fields = self._fields
-        return 2 * named + spoken + fields[row.field] / max(1, sum(fields.values()))
+        among = fields[row.field] / max(1, sum(fields.values()))
+        return 2 * named + spoken + among + self._topics.get(row.field, 0.0)
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -76,6 +78,34 @@ class Usage:
         found = {mention.short for mention in self.mentions}
         rows = (self.lexicon.acronyms.get(short, ()) for short in found)
         return Counter(group[0].field for group in rows if len(group) == 1)
+
+    @cached_property
+    def _topics(self) -> dict[str, float]:
+        """How much the words of the document are those of each field; 1 for the field that has most of them."""
+        homes = _homes()
+        totals: Counter[str] = Counter()
+        for word in sorted(self._words & homes.keys()):
+            totals.update(homes[word])
+        most = max(totals.values(), default=1.0)
+        return {field: total / most for field, total in totals.items()}
+
+
+@cache
+def _homes() -> dict[str, Counter[str]]:
+    """Each word of our explanations → the fields where it is at home, squared so that words of one field weigh most."""
+    counts: dict[str, Counter[str]] = {}
+    sizes: Counter[str] = Counter()
+    for row in shipped_acronyms():
+        words = set(_content(f"{row.long} {row.plain}"))
+        sizes[row.field] += len(words)
+        for word in words:
+            counts.setdefault(word, Counter())[row.field] += 1
+    homes: dict[str, Counter[str]] = {}
+    for word, found in counts.items():
+        shares = {field: count / sizes[field] for field, count in found.items()}
+        whole = sum(shares.values())
+        homes[word] = Counter({field: (share / whole) ** 2 for field, share in shares.items()})
+    return homes
 
 
 def _content(text: str) -> list[str]:
