@@ -21,7 +21,7 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
     Rare words make a sentence hard, far more than its length does. Each word adds what it lacks to a frequency of 5 on the
     Zipf scale, on which "the" has 7 and a word used once in a million words has 3. A sentence is hard when the sum is above
-    `rarity` and at least three of its words are below 4.
+    `rarity` and at least three of its words are below 4 and difficult.
 
     Names and acronyms do not count. Say it again in the words that you would use aloud; where a rare word is needed, explain
     it in a sentence of its own.

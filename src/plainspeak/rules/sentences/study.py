@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plainspeak.document import Block
 from plainspeak.lexicon.glossary import WORD
-from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import GRAMMAR_WORDS, Prose
 from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
 
@@ -27,7 +27,8 @@ class Sentence:
     """One sentence: `words` counts its words with figures, `rarity` is the sum over its words of max(0, 5 − Zipf).
 
     Names and acronyms (capitals in the middle of the sentence) are counted as words but not as rare. `hard` lists the
-    words of Zipf below 4, rarest first, each once. `items` counts the things of a sentence that is a list, else it is 0.
+    words of Zipf below 4 that are difficult too, rarest first, each once. `items` counts the things of a sentence that is
+    a list, else it is 0.
     """
 
     start: int
@@ -76,20 +77,26 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
     return Sentences(prose, lexicon, tuple(found))
 
 
+# "newsletters", "browser" and "clicking" are rarer than they are hard.
+_NAMED = 0.34
+
+
 def _sentence(text: str, start: int, end: int) -> Sentence:
     rarity = 0.0
     hard: dict[str, float] = {}
+    everyday = allowed()
     words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
     # Without a single little word of English, this is a list or another language.
     for index, word in enumerate(() if GRAMMAR_WORDS.isdisjoint(words) else words):
         if word[0].isupper() and (index or (len(word) > 1 and word.isupper())):
             continue
-        figure = word_figures(word)[0]
+        figure, difficulty, _ = word_figures(word)
         # What no list of words holds is a slip of the pen or a name.
         if 0 < figure < KNEE:
             rarity += KNEE - figure
-            if figure < HARD:
-                hard[word.lower().replace("’", "'")] = figure
+            small = word.lower().replace("’", "'")
+            if figure < HARD and difficulty >= _NAMED and small not in everyday:
+                hard[small] = figure
     count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
     rarest = tuple(sorted(hard, key=lambda word: hard[word]))
     return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
