@@ -16,9 +16,10 @@ from plainspeak.lexicon import lexicon as lexicons
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.readers import read
-from plainspeak.readers.text import line_blocks
+from plainspeak.readers.limits import Limits
+from plainspeak.readers.text import read_text
 from plainspeak.rule import Hit, Mark, Rule, Swap
-from plainspeak.rules.catalogue import RULES, named
+from plainspeak.rules.catalogue import RULES, STUDIES, family, named
 from plainspeak.rules.ignores.unused import RULE as UNUSED
 from plainspeak.settings import Settings, settings_for
 from plainspeak.splitting import split
@@ -38,17 +39,20 @@ def check(
     defaults otherwise. Raises `UnreadableFile`, `BadSettings` or `BadList`, all of them `PlainspeakError`.
     """
     document, settings = _taken(source, name, settings)
-    return _report(document, settings, _analysed(document, settings))
+    lexicon = _lexicon(settings)
+    return _report(document, settings, lexicon, _marks(prose_of(document), settings, lexicon))
 
 
 def score(
     source: str | os.PathLike[str] | Document, *, name: str = "<text>", settings: Settings | None = None
 ) -> Score:
     """Counts and figures of a document; see `Score`. Takes and raises what `check` does."""
-    from plainspeak.scoring import score_doc
+    from plainspeak.scoring import score_prose
 
     document, settings = _taken(source, name, settings)
-    return score_doc(_analysed(document, replace(settings, select=None, ignore=(), options={})))
+    prose = prose_of(document)
+    every = replace(settings, select=None, ignore=(), options={})
+    return score_prose(prose, _marks(prose, every, _lexicon(settings)))
 
 
 def analyse(
@@ -59,7 +63,19 @@ def analyse(
     Its text is that of `plainspeak.read`'s Document, whose `places` tell where each character stands in the file. Takes and
     raises what `check` does.
     """
-    return _analysed(*_taken(source, name, settings))
+    from plainspeak.pipes import BLOCKS
+
+    document, settings = _taken(source, name, settings)
+    nlp = _pipeline(
+        tuple(rule.name for rule in RULES if settings.runs(rule)),
+        tuple((rule.name, tuple(settings.options_of(rule).items())) for rule in RULES if rule.options),
+        settings.acronyms,
+        settings.glossary,
+        settings.known,
+    )
+    doc = nlp.make_doc(document.text)
+    doc.user_data[BLOCKS] = [[block.kind, block.start, block.end, block.level] for block in document.blocks]
+    return nlp(doc)
 
 
 def suggest(text: str, start: int, end: int, *, settings: Settings | None = None) -> tuple[Swap, ...]:
@@ -71,13 +87,12 @@ def suggest(text: str, start: int, end: int, *, settings: Settings | None = None
     from plainspeak.rules.words.swapping import swaps_at
 
     chosen = settings or Settings()
-    blocks = line_blocks(text)
-    sentences = tuple(span for block in blocks for span in split(text, block.start, block.end))
-    lexicon = lexicons.load(chosen.acronyms, chosen.glossary, frozenset(chosen.known))
-    return swaps_at(Prose(text, blocks, sentences), start, end, lexicon)
+    return swaps_at(prose_of(read_text("<text>", text)), start, end, _lexicon(chosen))
 
 
-def document_of(source: str | os.PathLike[str] | Document, *, name: str = "<text>") -> Document:
+def document_of(
+    source: str | os.PathLike[str] | Document, *, name: str = "<text>", limits: Limits | None = None
+) -> Document:
     """The document of a text (as Markdown), of a file, or the document itself. Raises `UnreadableFile`."""
     if isinstance(source, Document):
         return source
@@ -85,23 +100,20 @@ def document_of(source: str | os.PathLike[str] | Document, *, name: str = "<text
         # A zero is no text in a file; in a string Markdown has it shown as unreadable.
         return read(name, source.replace("\0", "\ufffd").encode("utf-8", "replace"), format="markdown")
     path = Path(source)
-    return read(str(path), load_bytes(path))
+    return read(str(path), load_bytes(path, limits=limits), limits=limits)
 
 
 def _taken(
     source: str | os.PathLike[str] | Document, name: str, settings: Settings | None
 ) -> tuple[Document, Settings]:
-    document = document_of(source, name=name)
     if settings is None:
         settings = settings_for(Path(source)) if isinstance(source, os.PathLike) else Settings()
-    return document, settings
+    return document_of(source, name=name, limits=settings.limits), settings
 
 
-def load_bytes(path: Path, name: str | None = None) -> bytes:
+def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = None) -> bytes:
     """The content of a file. Raises `UnreadableFile` when it is missing, not a regular file, too large or may not be read."""
-    from plainspeak.readers import MAX_BYTES
-
-    name = name or str(path)
+    name, megabytes = name or str(path), (limits or Limits()).megabytes
     try:
         if path.is_dir():
             raise UnreadableFile(name, "this is a folder, and a file is needed here.")
@@ -109,8 +121,8 @@ def load_bytes(path: Path, name: str | None = None) -> bytes:
             raise UnreadableFile(name, "there is no such file. Check the name.")
         if not path.is_file():
             raise UnreadableFile(name, "this is not a regular file. Save the text in a file and name that.")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(name, f"larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller files.")
+        if path.stat().st_size > megabytes * 1_000_000:
+            raise UnreadableFile(name, f"larger than {megabytes} MB. Split it into smaller files.")
         return path.read_bytes()
     except PermissionError as error:
         raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
@@ -118,19 +130,29 @@ def load_bytes(path: Path, name: str | None = None) -> bytes:
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
-def _analysed(document: Document, settings: Settings) -> Doc:
-    from plainspeak.pipes import BLOCKS
+def prose_of(document: Document) -> Prose:
+    """The prose of a document with its sentences: what the rules read."""
+    text, blocks = document.text, document.blocks
+    return Prose(text, blocks, tuple(span for block in blocks for span in split(text, block.start, block.end)))
 
-    nlp = _pipeline(
-        tuple(rule.name for rule in RULES if settings.runs(rule)),
-        tuple((rule.name, tuple(settings.options_of(rule).items())) for rule in RULES if rule.options),
-        settings.acronyms,
-        settings.glossary,
-        settings.known,
-    )
-    doc = nlp.make_doc(document.text)
-    doc.user_data[BLOCKS] = [[block.kind, block.start, block.end, block.level] for block in document.blocks]
-    return nlp(doc)
+
+def _lexicon(settings: Settings) -> Lexicon:
+    return lexicons.load(settings.acronyms, settings.glossary, frozenset(settings.known))
+
+
+def _marks(prose: Prose, settings: Settings, lexicon: Lexicon) -> Iterator[tuple[Rule, Mark]]:
+    """The marks of every rule that runs, each family studied once.
+
+    The spaCy components do the same on a Doc (a test holds them together). Here no Doc is needed, and importing spaCy would
+    take longer than all of the work on a usual paper.
+    """
+    for name, study_of in STUDIES.items():
+        rules = [rule for rule in family(name) if settings.runs(rule)]
+        if rules:
+            study = study_of(prose, lexicon)
+            for rule in rules:
+                for mark in rule.find(study, settings.options_of(rule)):
+                    yield rule, mark
 
 
 @lru_cache(maxsize=16)
@@ -152,9 +174,8 @@ def _pipeline(
     )
 
 
-def _report(document: Document, settings: Settings, doc: Doc) -> Report:
-    lexicon = lexicons.load(settings.acronyms, settings.glossary, frozenset(settings.known))
-    hits = list(_settled(document, _marks(doc)))
+def _report(document: Document, settings: Settings, lexicon: Lexicon, marks: Iterable[tuple[Rule, Mark]]) -> Report:
+    hits = list(_settled(document, marks))
     kept = [(rule, mark) for rule, mark, ignore in hits if ignore is None]
     gone = [(rule, mark) for rule, mark, ignore in hits if ignore is not None]
     findings = list(_exclusive(_gather(document, settings, lexicon, kept)))
@@ -167,30 +188,18 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
-def _marks(doc: Doc) -> Iterator[tuple[Rule, Mark]]:
-    from plainspeak.pipes import marks_of
-
-    for name, mark in marks_of(doc):
-        yield named(name), mark
-
-
 def _settled(document: Document, marks: Iterable[tuple[Rule, Mark]]) -> Iterator[tuple[Rule, Mark, Ignore | None]]:
-    """Each mark with the ignore comment that settles it, if one does."""
-    for rule, mark in marks:
+    """Each mark with the ignore comment that settles it, if one does, in the order of the text."""
+    whole = [ignore for ignore in document.ignores if ignore.whole]
+    waiting = sorted((ignore for ignore in document.ignores if not ignore.whole), key=lambda i: i.start, reverse=True)
+    reaching: list[Ignore] = []
+    for rule, mark in sorted(marks, key=lambda row: row[1].start):
+        while waiting and waiting[-1].start <= mark.start:
+            reaching.append(waiting.pop())
+        reaching = [ignore for ignore in reaching if ignore.end > mark.start]
         names = {rule.name, *rule.aliases}
-        yield (
-            rule,
-            mark,
-            next(
-                (
-                    ignore
-                    for ignore in document.ignores
-                    if (ignore.whole or ignore.start <= mark.start < ignore.end)
-                    and (not ignore.rules or names.intersection(ignore.rules))
-                ),
-                None,
-            ),
-        )
+        settles = (ignore for ignore in (*whole, *reaching) if not ignore.rules or names.intersection(ignore.rules))
+        yield rule, mark, next(settles, None)
 
 
 def _gather(

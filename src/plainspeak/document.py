@@ -6,7 +6,7 @@ A reader makes a `Document`; after that no code knows the format. All offsets ar
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Literal
 
@@ -26,7 +26,33 @@ class InText:
     end: int
 
 
-Anchor = InText
+@dataclass(frozen=True, slots=True)
+class InRun:
+    """A place in an office file: characters `start` to `end` of the visible text of a paragraph.
+
+    `part` is the name of the part inside the file, such as "word/document.xml"; paragraphs count from 0 within their part.
+    """
+
+    part: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A place in a PDF: characters `start` to `end` of a page. Pages count from 1.
+
+    `box` holds the left, top, right and bottom edge of the line that they stand in, in points from the page's top left corner.
+    """
+
+    page: int
+    start: int
+    end: int
+    box: tuple[float, float, float, float]
+
+
+Anchor = InText | InRun | OnPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +66,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of the prose that no sentence crosses. `level` is a heading's rank or an item's depth, else 0."""
+    """A run of the prose that no sentence crosses. `level` is a heading's rank or an item's depth, else 0.
+
+    `label` says where it is in words, for files in which lines mean nothing: "page 3, paragraph 2".
+    """
 
     kind: Kind
     start: int
     end: int
     level: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +95,11 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+    """Where something stands: `start` and `end` are offsets in the document's source, the end exclusive.
+
+    Lines and columns of the source count from 1, columns in characters. In a file that is no text, lines mean nothing to
+    people: `label` says the place in words ("page 3, paragraph 2") and `anchors` are the places in the file itself.
+    """
 
     start: int
     end: int
@@ -73,14 +107,18 @@ class Place:
     column: int
     end_line: int
     end_column: int
+    label: str = ""
+    anchors: tuple[InRun | OnPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """The prose of one file.
 
-    `name` is the file as the user named it; `format` the reader that read it; `text` the prose; `source` the decoded file.
-    Raises `ValueError` when pieces do not tile the text, a piece is not what stands in the source, or a block lies outside.
+    `name` is the file as the user named it; `format` the reader that read it; `text` the prose; `source` the decoded file, or
+    the text as it was taken out of a file that is no text. `editable` tells that the source is the file itself, so that a fix
+    can be written into it. Raises `ValueError` when pieces do not tile the text, a piece is not what stands in the source, or a
+    block lies outside.
     """
 
     name: str
@@ -90,6 +128,7 @@ class Document:
     pieces: tuple[Piece, ...]
     ignores: tuple[Ignore, ...] = ()
     source: str = field(default="", repr=False)
+    editable: bool = True
     _starts: list[int] = field(init=False, repr=False, compare=False)
     _lines: list[int] = field(init=False, repr=False, compare=False)
 
@@ -99,7 +138,10 @@ class Document:
             if piece.start != at or piece.end <= piece.start:
                 raise ValueError(f"piece {piece} does not follow on from {at}")
             at = piece.end
-            if piece.anchor is not None:
+            if isinstance(piece.anchor, InRun | OnPage):
+                if piece.anchor.end - piece.anchor.start != piece.end - piece.start:
+                    raise ValueError(f"piece {piece} is not as long as its place")
+            elif piece.anchor is not None:
                 here = self.text[piece.start : piece.end]
                 there = self.source[piece.anchor.start : piece.anchor.end]
                 if here != there and here != unescape(there) and "\\" + here != there:
@@ -119,21 +161,32 @@ class Document:
 
         Characters that the reader put in have no place. Runs that touch in the source come back as one.
         """
-        runs: list[list[int]] = []
+        runs: list[tuple[int, int, list[InRun | OnPage]]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
         for piece in self.pieces[index:]:
             if piece.start >= end:
                 break
             if piece.anchor is None or piece.end <= start:
                 continue
-            whole = piece.end - piece.start != piece.anchor.end - piece.anchor.start
-            a = piece.anchor.start + (0 if whole else max(0, start - piece.start))
-            b = piece.anchor.end - (0 if whole else max(0, piece.end - end))
-            if runs and runs[-1][1] == a:
-                runs[-1][1] = b
+            low, high = max(0, start - piece.start), max(0, piece.end - end)
+            here: list[InRun | OnPage] = []
+            if not isinstance(piece.anchor, InText):
+                here = [replace(piece.anchor, start=piece.anchor.start + low, end=piece.anchor.end - high)]
+                a, b = piece.start + low, piece.end - high
+            elif piece.end - piece.start != piece.anchor.end - piece.anchor.start:
+                a, b = piece.anchor.start, piece.anchor.end
             else:
-                runs.append([a, b])
-        return tuple(self.place(a, b) for a, b in runs)
+                a, b = piece.anchor.start + low, piece.anchor.end - high
+            if runs and runs[-1][1] == a:
+                runs[-1] = (runs[-1][0], b, runs[-1][2] + here)
+            else:
+                runs.append((a, b, here))
+        label = self._label(start)
+        return tuple(replace(self.place(a, b), label=label, anchors=tuple(anchors)) for a, b, anchors in runs)
+
+    def _label(self, offset: int) -> str:
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at].label if at >= 0 else ""
 
     def place(self, start: int, end: int) -> Place:
         """The place of `source[start:end]`, with its lines and columns."""

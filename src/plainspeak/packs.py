@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar
 
 from plainspeak.checking import check, document_of
-from plainspeak.document import BREAK, Block, Document, Ignore, InText, Piece, Place
+from plainspeak.document import BREAK, Anchor, Block, Document, Ignore, InText, Piece, Place
 from plainspeak.finding import Finding, Related, Report
 from plainspeak.settings import Settings, settings_for
+
+A = TypeVar("A", bound=Anchor | None)
 
 #: Stands between two sources; no place points at it.
 _BETWEEN = "\n"
@@ -28,12 +31,13 @@ def check_pack(
     each paper, in the same order. Raises what `check` raises.
     """
     papers = list(sources)
-    documents = [document_of(paper, name=f"<text {number}>") for number, paper in enumerate(papers, 1)]
-    if not documents:
-        return ()
     if settings is None:
         first = next((paper for paper in papers if isinstance(paper, os.PathLike)), None)
         settings = settings_for(Path(first)) if first is not None else Settings()
+    limits = settings.limits
+    documents = [document_of(paper, name=f"<text {number}>", limits=limits) for number, paper in enumerate(papers, 1)]
+    if not documents:
+        return ()
     pack = _Pack(documents)
     return pack.reports(check(pack.whole, settings=settings))
 
@@ -52,10 +56,10 @@ class _Pack:
             if text:
                 pieces.append(Piece(text - len(BREAK), text, None))
             pieces += [Piece(p.start + text, p.end + text, _moved(p.anchor, source)) for p in document.pieces]
-            blocks += [Block(b.kind, b.start + text, b.end + text, b.level) for b in document.blocks]
+            blocks += [replace(b, start=b.start + text, end=b.end + text) for b in document.blocks]
             for ignore in document.ignores:
                 start, end = (0, len(document.text)) if ignore.whole else (ignore.start, ignore.end)
-                anchor = InText(ignore.anchor.start + source, ignore.anchor.end + source)
+                anchor = _moved(ignore.anchor, source)
                 ignores.append(replace(ignore, start=start + text, end=end + text, whole=False, anchor=anchor))
         joined = BREAK.join(document.text for document in documents)
         sources = _BETWEEN.join(document.source for document in documents)
@@ -75,13 +79,10 @@ class _Pack:
         )
 
     def _back(self, finding: Finding) -> tuple[int, Finding]:
-        if finding.places:
-            index = self._index(self.source_starts, finding.places[0].start)
-        else:
-            index = self._index(self.text_starts, finding.start)
+        index = self._index(self.text_starts, finding.start)
         base = self.text_starts[index]
         related = tuple(self._related(other, index) for other in finding.related)
-        places = self._places(finding.places, index)
+        places = self._places(finding, index)
         return index, replace(
             finding, start=finding.start - base, end=finding.end - base, places=places, related=related
         )
@@ -90,16 +91,19 @@ class _Pack:
         index = self._index(self.text_starts, other.start)
         base = self.text_starts[index]
         name = self.documents[index].name if index != home else None
-        return Related(other.note, other.start - base, other.end - base, self._places(other.places, index), name)
+        return Related(other.note, other.start - base, other.end - base, self._places(other, index), name)
 
-    def _places(self, places: Iterable[Place], index: int) -> tuple[Place, ...]:
-        base = self.source_starts[index]
-        return tuple(self.documents[index].place(place.start - base, place.end - base) for place in places)
+    def _places(self, found: Finding | Related, index: int) -> tuple[Place, ...]:
+        document, base = self.documents[index], self.text_starts[index]
+        if found.end > found.start:
+            return document.places(found.start - base, found.end - base)
+        base = self.source_starts[index]  # a comment is no prose: it has a place in the source only
+        return tuple(document.place(place.start - base, place.end - base) for place in found.places)
 
     @staticmethod
     def _index(starts: Sequence[int], offset: int) -> int:
         return bisect_right(starts, offset, hi=len(starts) - 1) - 1
 
 
-def _moved(anchor: InText | None, by: int) -> InText | None:
-    return None if anchor is None else InText(anchor.start + by, anchor.end + by)
+def _moved(anchor: A, by: int) -> A:
+    return replace(anchor, start=anchor.start + by, end=anchor.end + by) if isinstance(anchor, InText) else anchor

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plainspeak.document import OBJECT
 from plainspeak.finding import Score
 from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.shipped import shipped
 from plainspeak.prose import Prose
+from plainspeak.rule import Mark, Rule
 from plainspeak.rules.sentences.difficulty import difficulty
 from plainspeak.rules.sentences.study import JUDGED
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 #: textstat's name → what people call it. The reading age is the Flesch-Kincaid grade in years of age.
 FORMULAS: Mapping[str, str] = {
@@ -48,26 +46,23 @@ _FRAGMENT = 3
 _HARD_SENTENCE_RULES = frozenset(("sentence-hard", "sentence-long"))
 
 
-def score_doc(doc: Doc) -> Score:
-    """The score of a Doc that went through all of our components.
+def score_prose(prose: Prose, marks: Iterable[tuple[Rule, Mark]]) -> Score:
+    """The score of a prose and the marks of all rules on it.
 
     A hard word is one that a rule about words reports; a hard sentence is one that sentence-hard or sentence-long reports.
     Sentences are counted in paragraphs, list items and captions.
     """
-    from plainspeak.pipes import marks_of, prose_of
-
-    prose = prose_of(doc)
     sentences = [(start, end) for start, end in prose.sentences if _judged(prose, start)]
     words = sum(1 for _ in WORD.finditer(prose.text))
     hard_words = 0
     hard_sentences: set[int] = set()
     unexplained: set[str] = set()
-    for rule, mark in marks_of(doc):
-        if rule == "acronym-unexplained":
+    for rule, mark in marks:
+        if rule.name == "acronym-unexplained":
             unexplained.add(mark.entry)
-        elif rule in _HARD_WORD_RULES:
+        elif rule.name in _HARD_WORD_RULES:
             hard_words += 1
-        elif rule in _HARD_SENTENCE_RULES:
+        elif rule.name in _HARD_SENTENCE_RULES:
             hard_sentences.add(mark.start)
     texts = [prose.text[start:end] for start, end in sentences]
     if not prose.english:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from plainspeak.errors import BadSettings, nearest
+from plainspeak.readers.limits import Limits
 from plainspeak.rule import AUDIENCES, LEVELS, Audience, Level, Option, Rule
 from plainspeak.rules.catalogue import RULES, named
 
@@ -53,6 +54,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     origin: Path | None = None
 
     def runs(self, rule: Rule) -> bool:

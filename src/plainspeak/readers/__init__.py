@@ -1,27 +1,41 @@
 """Readers turn the bytes of a file into a `Document`; after that no code knows the format.
 
-One file reads one format. `FORMATS` says which endings of names we know, and `read` picks the reader, which is imported
-only when it is needed.
+One file reads one format. `KINDS` says which endings of names we know and who reads them; `read` picks the reader, which
+is imported only when it is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePath
 
 from plainspeak.document import Document
 from plainspeak.errors import UnreadableFile, nearest
+from plainspeak.readers.limits import Limits
 
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its name, the endings of its files, and the module and function that read it.
+
+    A reader of text is called with (name, text), any other with (name, bytes, limits).
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    reader: str
+    text: bool = True
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("markdown", (".md", ".markdown", ".mdown"), "markdown:read_markdown"),
+    Kind("text", (".txt", ".text"), "text:read_text"),
+)
 #: The ending of a file's name → the format that we read it as.
-FORMATS: Mapping[str, str] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mdown": "markdown",
-    ".txt": "text",
-    ".text": "text",
-}
-#: Larger files are refused: a paper of a thousand pages has about three million characters.
-MAX_BYTES = 20_000_000
+FORMATS: Mapping[str, str] = {ending: kind.name for kind in KINDS for ending in kind.endings}
+_BY_NAME = {kind.name: kind for kind in KINDS}
 
 _REMEDY = "Save its text as Markdown (.md) or plain text (.txt)."
 # What a file begins with tells more than its name does.
@@ -34,31 +48,38 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def read(name: str, data: bytes, *, format: str | None = None) -> Document:
+def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | None = None) -> Document:
     """Read the bytes of a file called `name`.
 
     `format` is one of the values of `FORMATS`; without it the ending of the name tells. An empty file is a document
     without text. Raises `UnreadableFile` for a file that is too large, of a kind that we do not read, or not text.
     """
-    if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1_000_000:.1f} MB, and we read up to {MAX_BYTES // 1_000_000} MB"
+    limits = limits or Limits()
+    if len(data) > limits.megabytes * 1_000_000:
+        size = f"{len(data) / 1_000_000:.1f} MB, and we read up to {limits.megabytes} MB"
         raise UnreadableFile(name, f"this file is too large ({size}). Split it into smaller files.")
     for magic, reason in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFile(name, reason)
-    format = format or _format(name)
+    kind = _kind(name, format or _format(name))
+    module, _, function = kind.reader.partition(":")
+    reader = getattr(import_module(f"plainspeak.readers.{module}"), function)
+    if kind.text:
+        from plainspeak.readers.decode import decode
 
-    from plainspeak.readers.decode import decode
+        return _document(reader(name, decode(data, name)))
+    return _document(reader(name, data, limits))
 
-    if format == "markdown":
-        from plainspeak.readers.markdown import read_markdown
 
-        return read_markdown(name, decode(data, name))
-    if format == "text":
-        from plainspeak.readers.text import read_text
+def _document(value: object) -> Document:
+    assert isinstance(value, Document)
+    return value
 
-        return read_text(name, decode(data, name))
-    known = sorted(set(FORMATS.values()))
+
+def _kind(name: str, format: str) -> Kind:
+    if format in _BY_NAME:
+        return _BY_NAME[format]
+    known = sorted(_BY_NAME)
     raise UnreadableFile(name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}.")
 
 
@@ -67,4 +88,4 @@ def _format(name: str) -> str:
     if ending in FORMATS:
         return FORMATS[ending]
     what = f"we do not read '{ending}' files.{nearest(ending, FORMATS)}" if ending else "its name has no ending."
-    raise UnreadableFile(name, f"{what} We read Markdown and plain text: {', '.join(FORMATS)}.")
+    raise UnreadableFile(name, f"{what} We read: {', '.join(FORMATS)}.")

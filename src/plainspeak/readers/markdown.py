@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyromark
 
 from plainspeak.document import BREAK, OBJECT, Block, Document, Ignore, InText, Kind, Piece
+from plainspeak.readers.directives import Order, order_in, settled
 from plainspeak.readers.text import is_label
 
 _OPTIONS = (
@@ -56,8 +57,7 @@ _TAG_KINDS: dict[str, Kind] = {
     "dt": "label",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
 }
-_DIRECTIVE = re.compile(r"<!--\s*plainspeak(?:\s*:|[\s-]+(?=ig))\s*(.*?)\s*(?:-->|\Z)", re.S | re.I)
-_ORDER = re.compile(r"(ignore-file|ignore)(?:\s+([\w-]+(?:\s*,\s*[\w-]+)*))?\s*(?::\s*(.*))?", re.S)
+_COMMENT_MARKS = re.compile(r"<!--|-->\Z")
 
 
 def read_markdown(name: str, source: str) -> Document:
@@ -112,10 +112,12 @@ class _Pen:
         self.pieces: list[Piece] = []
         self.blocks: list[Block] = []
         self.ignores: list[Ignore] = []
+        self.orders: list[Order] = []  # of comments that speak of more or less than the next block
         self.pending: list[Ignore] = []  # comments that wait for the block they speak of
 
     def document(self, name: str) -> Document:
         self.settle(self.pending, self.length)
+        self.ignores += settled(self.orders, self.source, self.pieces, self.length)
         self.ignores.sort(key=lambda ignore: ignore.anchor.start)
         text, ignores = "".join(self.text), tuple(self.ignores)
         return Document(name, "markdown", text, tuple(self.blocks), tuple(self.pieces), ignores, self.source)
@@ -399,20 +401,11 @@ class _Reader:
             self.put(OBJECT)
 
     def comment(self, words: str, anchor: InText) -> None:
-        directive = _DIRECTIVE.match(words)
-        if not directive:
-            return
-        order = _ORDER.fullmatch(directive[1])
-        if not order:
-            at = self.pen.length
-            self.pen.ignores.append(Ignore((f"!{directive[1][:80]}",), at, at, False, anchor))
-            return
-        rules = tuple(re.findall(r"[\w-]+", order[2] or ""))
-        reason = (order[3] or "").strip()
-        if order[1] == "ignore-file":
-            self.pen.ignores.append(Ignore(rules, 0, 0, True, anchor, reason))
-        else:
-            self.pen.pending.append(Ignore(rules, 0, 0, False, anchor, reason))
+        order = order_in(_COMMENT_MARKS.sub("", words), anchor)
+        if order and order.verb == "ignore":
+            self.pen.pending.append(Ignore(order.rules, 0, 0, False, anchor, order.reason))
+        elif order:
+            self.pen.orders.append(order)
 
 
 def _front_matter(source: str) -> int:

@@ -5,30 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from textwrap import indent
 from typing import Any
 
 from plainspeak import __version__
-from plainspeak.document import Place
+from plainspeak.document import InRun, OnPage, Place
 from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.finding import Finding, Report, Score
-from plainspeak.rule import LEVELS
+from plainspeak.rule import LEVELS, Level
 from plainspeak.rules.catalogue import RULES
 
 #: Grows by one when a reader of the old form could go wrong.
 VERSION = 1
 
 
-def reports_as_json(reports: Sequence[Report], errors: Sequence[PlainspeakError]) -> str:
-    """All reports of a run, with what could not be read."""
-    return _dump(
-        {
-            "schema": f"plainspeak.report/{VERSION}",
-            "version": __version__,
-            "files": [_file(report) for report in reports],
-            "errors": [_error(error) for error in errors],
-            "rules": {rule.name: rule.summary for rule in RULES if any(_has(report, rule.name) for report in reports)},
-        }
-    )
+class JsonWriter:
+    """One JSON object for the whole run, written as the files come."""
+
+    def __init__(self) -> None:
+        self._files = 0
+        self._errors: list[PlainspeakError] = []
+        self._rules: set[str] = set()
+
+    def start(self) -> str:
+        """The opening, up to the list of files."""
+        head = {"schema": f"plainspeak.report/{VERSION}", "version": __version__}
+        return "{\n" + "".join(f"  {_dump(key)}: {_dump(value)},\n" for key, value in head.items()) + '  "files": ['
+
+    def file(self, report: Report, level: Level) -> str:
+        """One file with its findings."""
+        self._files += 1
+        self._rules.update(finding.rule for finding in report.findings)
+        return ("," if self._files > 1 else "") + "\n" + indent(_dump(_file(report)), "    ")
+
+    def error(self, error: PlainspeakError) -> str:
+        """Nothing yet: errors come after the files."""
+        self._errors.append(error)
+        return ""
+
+    def end(self) -> str:
+        """The errors, and a line about each rule that found something."""
+        rules = {rule.name: rule.summary for rule in RULES if rule.name in self._rules}
+        rest = _dump({"errors": [_error(error) for error in self._errors], "rules": rules})
+        return ("\n  " if self._files else "") + "],\n" + rest[2:] + "\n"
 
 
 def scores_as_json(scores: Sequence[tuple[str, Score]], errors: Sequence[PlainspeakError]) -> str:
@@ -55,10 +74,6 @@ def _clean(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _has(report: Report, rule: str) -> bool:
-    return any(finding.rule == rule for finding in report.findings)
 
 
 def _error(error: PlainspeakError) -> dict[str, Any]:
@@ -91,7 +106,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, int]:
+def _place(place: Place) -> dict[str, Any]:
     return {
         "start": place.start,
         "end": place.end,
@@ -99,7 +114,16 @@ def _place(place: Place) -> dict[str, int]:
         "column": place.column,
         "endLine": place.end_line,
         "endColumn": place.end_column,
+        "label": place.label or None,
+        "anchors": [_anchor(anchor) for anchor in place.anchors],
     }
+
+
+def _anchor(anchor: InRun | OnPage) -> dict[str, Any]:
+    where: dict[str, Any] = {"start": anchor.start, "end": anchor.end}
+    if isinstance(anchor, OnPage):
+        return {"page": anchor.page, **where, "box": list(anchor.box)}
+    return {"part": anchor.part, "paragraph": anchor.paragraph, **where}
 
 
 def schema() -> dict[str, Any]:
@@ -108,12 +132,33 @@ def schema() -> dict[str, Any]:
     text = {"type": "string"}
     place = _object(
         {
-            "start": {**count, "description": "Character offset in the file's decoded text."},
+            "start": {**count, "description": "Character offset in the text of the file."},
             "end": {**count, "description": "Character offset, exclusive."},
             "line": {"type": "integer", "minimum": 1},
             "column": {"type": "integer", "minimum": 1, "description": "In characters, from 1."},
             "endLine": {"type": "integer", "minimum": 1},
             "endColumn": {"type": "integer", "minimum": 1, "description": "Exclusive."},
+            "label": {"type": ["string", "null"], "description": "The place in words, where lines mean nothing."},
+            "anchors": _array({"$ref": "#/$defs/anchor"}),
+        }
+    )
+    in_run = _object(
+        {
+            "part": {**text, "description": "The part of an office file."},
+            "paragraph": {**count, "description": "From 0, within the part."},
+            "start": {**count, "description": "Character offset in the visible text of the paragraph."},
+            "end": {**count, "description": "Exclusive."},
+        }
+    )
+    on_page = _object(
+        {
+            "page": {"type": "integer", "minimum": 1},
+            "start": {**count, "description": "Character offset on the page."},
+            "end": {**count, "description": "Exclusive."},
+            "box": {
+                **_array({"type": "number"}),
+                "description": "Left, top, right and bottom in points, from the top left.",
+            },
         }
     )
     places = {"type": "array", "items": {"$ref": "#/$defs/place"}}
@@ -143,7 +188,7 @@ def schema() -> dict[str, Any]:
                 "rules": {"type": "object", "additionalProperties": text},
             }
         ),
-        "$defs": {"place": place, "finding": finding},
+        "$defs": {"anchor": {"oneOf": [in_run, on_page]}, "place": place, "finding": finding},
     }
 
 

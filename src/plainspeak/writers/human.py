@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from plainspeak.errors import PlainspeakError
 from plainspeak.finding import Finding, Report
-from plainspeak.rule import LEVELS
+from plainspeak.rule import LEVELS, Level
 
 #: ANSI colours; a name maps to nothing when colour is off.
 _COLOURS = {"place": "1", "error": "1;31", "warning": "33", "advice": "36", "line": "2", "name": "2"}
@@ -30,6 +30,22 @@ class HumanWriter:
     def __init__(self, *, width: int = 100, colour: bool = False) -> None:
         self.width = max(40, width)
         self.colour = colour
+
+    def start(self) -> str:
+        """Nothing."""
+        return ""
+
+    def file(self, report: Report, level: Level) -> str:
+        """The findings of a report, an empty line after each."""
+        return "".join(self.finding(report, finding) + "\n\n" for finding in report.findings)
+
+    def error(self, error: PlainspeakError) -> str:
+        """Nothing: errors go to standard error."""
+        return ""
+
+    def end(self) -> str:
+        """Nothing: the summary goes to standard error."""
+        return ""
 
     def finding(self, report: Report, finding: Finding) -> str:
         """One finding: place, level and rule; the line with the words underlined; why, and what to write."""
@@ -76,7 +92,8 @@ class HumanWriter:
 def _where(finding: Finding) -> str:
     if not finding.places:
         return "1:1"
-    return f"{finding.places[0].line}:{finding.places[0].column}"
+    place = finding.places[0]
+    return f" {place.label}" if place.label else f"{place.line}:{place.column}"
 
 
 def _others(finding: Finding) -> str:
@@ -102,15 +119,16 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def summary(findings: Iterable[Finding], files: int, ignored: int) -> str:
-    """A few lines that tell a volunteer how things stand."""
-    counts = Counter(finding.level for finding in findings)
+def summary(counts: Mapping[Level, int], files: int, ignored: int) -> str:
+    """A few lines that tell a volunteer how things stand; `counts` is how many findings of each level there are."""
     papers = f"{files} {'paper' if files == 1 else 'papers'}"
     hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
     total = sum(counts.values())
     if not total:
         return f"Read {papers}. Nothing here should lose a reader.{hushed}"
-    told = [f"{counts[level]} {_LEVEL_WORDS[level][counts[level] != 1]}" for level in reversed(LEVELS) if counts[level]]
+    told = [
+        f"{counts[level]} {_LEVEL_WORDS[level][counts[level] != 1]}" for level in reversed(LEVELS) if counts.get(level)
+    ]
     return f"Read {papers} and found {_listed(told)}.{hushed}\nTo learn more about a rule: plainspeak explain RULE"
 
 

@@ -21,9 +21,7 @@ def find(ignores: Sequence[Ignore], options: Options) -> Iterator[Mark]:
 def message(hit: Hit) -> Message:
     """Say which comment it is."""
     if hit.fact.startswith("!"):
-        return Message(
-            f"This plainspeak comment is not understood: ‘{hit.fact[1:]}’. Write ‘ignore RULE’ or ‘ignore-file RULE’."
-        )
+        return Message(hit.fact[1:])
     what = f"‘ignore {hit.fact}’" if hit.fact else "‘ignore’"
     return Message(f"The comment {what} silences nothing here. Take it out, or check the rule's name.")
 

@@ -1,0 +1,66 @@
+"""The command line: one file for each command, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from plainspeak import __version__
+from plainspeak.cli.streams import FAILED, FOUND, fail
+from plainspeak.errors import PlainspeakError
+
+#: The commands in the order in which `--help` lists them, and the module and function that each is.
+COMMANDS = {
+    "lint": "lint:lint",
+    "score": "score:score",
+    "rules": "rules:rules",
+    "explain": "rules:explain",
+    "schema": "rules:schema",
+}
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        command = getattr(import_module(f"plainspeak.cli.{module}"), name) if name else None
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="plainspeak %(version)s")
+def main() -> None:
+    """Find what will lose a reader in meeting papers, and what to write instead.
+
+    \b
+    plainspeak lint agenda.md            what to put right in one paper
+    plainspeak lint papers/              every paper in a folder
+    plainspeak score minutes.md          how hard the paper is
+    plainspeak explain sentence-long     why a rule is there
+    """
+
+
+def run() -> None:
+    """Run the command line and leave the process. No error of ours or of the user's shows a traceback."""
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        fail("stopped.", 130)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(FAILED) from None
+    except PlainspeakError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output has gone (`plainspeak lint | head`): nothing more to say to anyone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FOUND) from None
+    except (RecursionError, MemoryError) as error:
+        fail(f"gave up: {type(error).__name__}. A file is nested too deeply or too large; try files one by one.")

@@ -1,0 +1,39 @@
+"""`plainspeak rules`, `explain` and `schema`: what the program knows of itself."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from plainspeak.cli.streams import tell
+
+
+@click.command()
+def rules() -> None:
+    """List the rules."""
+    from plainspeak.rules.catalogue import RULES
+
+    width = max(len(rule.name) for rule in RULES)
+    for rule in RULES:
+        click.echo(f"{rule.name:{width}}  {rule.level:7}  {rule.summary}")
+
+
+@click.command()
+@click.argument("name")
+def explain(name: str) -> None:
+    """Say what the rule NAME finds, why, and how to switch it off."""
+    from plainspeak.manual import page
+    from plainspeak.rules.catalogue import named
+
+    tell(page(named(name)))
+
+
+@click.command()
+@click.option("--report", is_flag=True, help="The schema of the JSON report, instead of that of the settings.")
+def schema(report: bool) -> None:
+    """Print the JSON schema of the settings, or of the report."""
+    from plainspeak import settings
+    from plainspeak.writers import as_json
+
+    click.echo(json.dumps((as_json if report else settings).schema(), indent=2))

@@ -1,0 +1,23 @@
+"""How much of a machine a file may take. Every document is treated as hostile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds for one file; the settings key `limits` sets them.
+
+    `megabytes` bounds the file itself. The others are for files that are no text (Word, slides, PDF): `seconds` and `memory`
+    (in megabytes) bound the work of reading one, `unpacked` the size of a part of it (in megabytes), `entries` the number of
+    its parts, `depth` how deeply its elements may lie in each other, and `pages` the pages of a PDF.
+    """
+
+    megabytes: int = 20
+    seconds: int = 10
+    memory: int = 900
+    unpacked: int = 64
+    entries: int = 5000
+    depth: int = 400
+    pages: int = 3000
