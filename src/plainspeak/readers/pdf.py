@@ -1,0 +1,639 @@
+"""PDF, by pypdfium2 (PDFium): the lines of each page in reading order, joined into paragraphs by where they stand.
+
+A PDF knows no paragraphs, only characters and their places. Lines are taken in the order of the file, which is the reading
+order in nearly every paper; gaps inside a line part table cells; space, indents, list marks, and whether the next word
+would have fitted tell where a paragraph ends.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from statistics import median
+from typing import Any
+
+from plainspeak.document import BREAK, Block, Document, Kind, OnPage, Piece
+from plainspeak.errors import UnreadableFile
+from plainspeak.lexicon.frequency import zipf
+from plainspeak.readers.limits import Limits
+from plainspeak.readers.text import is_label
+
+#: What PDFium puts in place of a hyphen at the end of a line, and of the line's end with it.
+_HYPHEN = "\ufffe"
+_LINE = re.compile(rf"[^\r\n{_HYPHEN}]+")
+_WORD = re.compile(r"\S+")
+#: Lines to write on and the dots of a table of contents part words; they are no words.
+_LEADER = re.compile(r"[._…·]{4,}|…{2,}|(?:[._] ){4,}[._]?")
+#: Characters that nobody sees: they would split the words that they stand in.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]+")
+_SHY = "\u00ad"
+# The Symbol and Wingdings fonts have their bullets in the private area.
+_BULLET = re.compile(r"(?:[•‣◦▪●·○■□◆❖➢✓✔*–—-]|[\uf000-\uf0ff]|o(?=\s{1,4}[A-Z]))(?:\s+|$)")
+_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,5}[.)]|[IVX]{1,5}[.)]"
+    r"|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\))(?:\s+|$)"
+)
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_ROMAN = re.compile(r"\b[ivxlc]+\b")
+_PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\s*[-–|]?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–|]?", re.I)
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)-?$")
+_NEXT_WORD = re.compile(r"([^\W\d_]+)")
+#: The share of the pages on which a line at the edge makes it a running one, and the fewest pages for that.
+_RUNNING, _FEWEST = 0.6, 3
+#: How far from the edge of the page, as a share of its height, and how many lines deep.
+_EDGE, _DEEP = 0.15, 3
+#: A gap inside a line that parts cells, in the size of the letters and as a multiple of the line's usual space.
+_CELL_EM, _CELL_SPACES = 1.0, 2.5
+
+_REMEDY = "Open it, save or print it as a new PDF, and try that; or save its text as plain text (.txt)."
+_PICTURES = (
+    "this PDF holds pictures of pages and no text. "
+    "Ask for the paper that it was made from, or run text recognition (OCR) over it."
+)
+
+
+def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
+    """The prose of a PDF: paragraphs, headings, items and cells, without running headers, footers and page numbers.
+
+    Each piece has an `OnPage` anchor whose offsets count the characters of the page as PDFium tells them. Raises
+    `UnreadableFile` for a PDF that has a password, too many pages or no text, or is damaged.
+    """
+    pages = _pages(name, data, limits)
+    seen = sum(len(row.text) for page in pages for row in page.rows)
+    if not any(c.isalnum() for page in pages for row in page.rows for c in row.text):
+        raise UnreadableFile(name, _PICTURES)
+    strange = sum(len(_STRANGE.findall(row.text)) for page in pages for row in page.rows)
+    if strange > 0.3 * seen:
+        raise UnreadableFile(name, "the letters of this PDF do not tell what they mean. Ask for the paper it was made from.")
+    if pages[0].rows[:1] and pages[0].rows[0].text.startswith("Please wait...") and len(pages) == 1:
+        raise UnreadableFile(name, "this PDF is a form that only Adobe's programs can show. Print it to a new PDF there.")
+    _drop_running(pages)
+    return _Setter(pages).document(name)
+
+
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uefff\uf100-\uf8ff\ufffd]")
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Words of one line without a wide gap between them: a line of running text, or of one cell.
+
+    `start` and `end` are offsets in the page's characters; `x0`, `x1` and the baseline `y` are in points from the top left.
+    `first` is the right edge of its first word. `broken` tells that a hyphen of PDFium's ends it.
+    """
+
+    page: _Page
+    row: int
+    start: int
+    end: int
+    x0: float
+    x1: float
+    first: float
+    y: float
+    size: float
+    bold: bool
+    broken: bool = False
+    alone: bool = True  # no other segment stands in its line
+
+    @property
+    def text(self) -> str:
+        return self.page.text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line as PDFium sees it, with its segments."""
+
+    start: int
+    end: int
+    y: float
+    text: str
+    segments: list[_Segment]
+
+
+@dataclass(slots=True)
+class _Page:
+    number: int
+    width: float
+    height: float
+    text: str
+    rows: list[_Row] = field(default_factory=list)
+    astral: list[int] = field(default_factory=list)
+
+    def point(self, offset: int) -> int:
+        """PDFium counts a character beyond the first 65,536 as two; we count it as one."""
+        return offset - bisect_left(self.astral, offset)
+
+
+def _pages(name: str, data: bytes, limits: Limits) -> list[_Page]:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            reason = "this PDF has a password. Open it, print it to a new PDF without one, and try that."
+        else:
+            reason = f"this PDF is damaged. {_REMEDY}"
+        raise UnreadableFile(name, reason) from error
+    try:
+        if len(document) > limits.pages:
+            raise UnreadableFile(name, f"this PDF has more than {limits.pages} pages. Split it into smaller files.")
+        pages = []
+        for number in range(len(document)):
+            try:
+                pages.append(_page(raw, document[number], number + 1))
+            except pypdfium2.PdfiumError:
+                continue  # one broken page does not hide the others
+        if not pages:
+            raise UnreadableFile(name, f"this PDF is damaged: none of its pages can be opened. {_REMEDY}")
+        return pages
+    finally:
+        document.close()
+
+
+def _page(raw: Any, page: Any, number: int) -> _Page:
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    count = raw.FPDFText_CountChars(text_page)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = raw.FPDFText_GetText(text_page, 0, count, buffer) - 1 if count > 0 else 0
+    units = array("H", bytes(buffer)[: 2 * max(0, got)])
+    if len(units) != count:
+        # Characters without a meaning are left out of the text and still counted.
+        units = array("H", (min(raw.FPDFText_GetUnicode(text_page, i), 0xFFFF) for i in range(max(0, count))))
+    text = "".join(map(chr, units)).replace("\x02", _HYPHEN)
+    found = _Page(number, width, height, text)
+    found.astral = [i for i, unit in enumerate(units) if 0xDC00 <= unit < 0xE000 and i and 0xD800 <= units[i - 1] < 0xDC00]
+    pen = _Pen(raw, text_page, page, width, height)
+    for match in _LINE.finditer(text):
+        if row := _row(pen, found, match.start(), match.end(), text.startswith(_HYPHEN, match.end())):
+            found.rows.append(row)
+    text_page.close()
+    page.close()
+    return found
+
+
+class _Pen:
+    """Where the characters of a page stand, as it is shown: turned, and cut to its visible part."""
+
+    def __init__(self, raw: Any, text_page: Any, page: Any, width: float, height: float) -> None:
+        self.raw, self.text_page = raw, text_page
+        self.width, self.height, self.turn = width, height, page.get_rotation()
+        left, bottom, right, top = page.get_cropbox()
+        self.left, self.bottom = min(left, right), min(bottom, top)
+        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._refs = [ctypes.byref(edge) for edge in self._edges]
+        self._matrix = raw.FS_MATRIX()
+        self._font = ctypes.create_string_buffer(256)
+        self._flags = ctypes.c_int()
+
+    def shown(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        match self.turn:
+            case 90:
+                return y, x
+            case 180:
+                return self.width - x, y
+            case 270:
+                return self.width - y, self.height - x
+        return x, self.height - y
+
+    def across(self, index: int) -> tuple[float, float]:
+        """The left and right edge of a character."""
+        left, right, bottom, top = self._edges
+        if not self.raw.FPDFText_GetCharBox(self.text_page, index, *self._refs):
+            return 0.0, 0.0
+        a, _ = self.shown(left.value, bottom.value)
+        b, _ = self.shown(right.value, top.value)
+        return (a, b) if a <= b else (b, a)
+
+    def baseline(self, index: int) -> float:
+        x, y = self._edges[:2]
+        self.raw.FPDFText_GetCharOrigin(self.text_page, index, *self._refs[:2])
+        return self.shown(x.value, y.value)[1]
+
+    def size(self, index: int) -> float:
+        """The size of a character in points, as it is shown."""
+        size = float(self.raw.FPDFText_GetFontSize(self.text_page, index))
+        if self.raw.FPDFText_GetMatrix(self.text_page, index, self._matrix):
+            size *= float(self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return size if 0.5 < size < 1000 else 10.0
+
+    def bold(self, index: int) -> bool:
+        if self.raw.FPDFText_GetFontWeight(self.text_page, index) >= 600:
+            return True
+        self.raw.FPDFText_GetFontInfo(self.text_page, index, self._font, 255, self._flags)
+        return bool(re.search(rb"bold|black|heavy|demi", self._font.value, re.I)) or bool(self._flags.value & 1 << 18)
+
+
+def _row(pen: _Pen, page: _Page, start: int, end: int, broken: bool) -> _Row | None:
+    words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(page.text[start:end])]
+    if not words:
+        return None
+    at = words[0][0]
+    size, y = pen.size(at), pen.baseline(at)
+    edges = []
+    for a, b in words:
+        left, right = pen.across(a)
+        if b - a > 1:
+            last = pen.across(b - 1)
+            left, right = min(left, last[0]), max(right, last[1])
+        edges.append((left, right))
+    gaps = [edges[i + 1][0] - edges[i][1] for i in range(len(words) - 1)]
+    usual = median(gaps) if len(gaps) > 2 else 0.3 * size
+    wide = max(_CELL_EM * size, _CELL_SPACES * usual)
+    row = _Row(words[0][0], words[-1][1], y, page.text[words[0][0] : words[-1][1]], [])
+    groups: list[list[int]] = [[0]]
+    for i, gap in enumerate(gaps):
+        # Words that go back to the left stand in another cell too, whatever the height of their lines.
+        if (gap > wide or gap < -2 * size) and not _marks(page.text[words[groups[-1][0]][0] : words[i][1]]):
+            groups.append([])
+        groups[-1].append(i + 1)
+    number = page.rows[-1].segments[-1].row + 1 if page.rows else 0
+    for group in groups:
+        row.segments.extend(_cut(pen, page, number, [(words[i], edges[i]) for i in group], size, y))
+    if not row.segments:
+        return None
+    row.segments[-1].broken = broken and row.segments[-1].end == row.end
+    for segment in row.segments:
+        segment.alone = len(row.segments) == 1
+    return row
+
+
+def _marks(text: str) -> bool:
+    """Whether the words are a list mark and nothing more."""
+    mark = _BULLET.match(text) or _NUMBER.match(text)
+    return mark is not None and mark.end() == len(text)
+
+
+def _cut(
+    pen: _Pen,
+    page: _Page,
+    row: int,
+    words: Sequence[tuple[tuple[int, int], tuple[float, float]]],
+    size: float,
+    y: float,
+) -> Iterator[_Segment]:
+    """The segments of a group of words: cut at lines to write on."""
+    start, end = words[0][0][0], words[-1][0][1]
+    at = start
+    spans = []
+    for leader in _LEADER.finditer(page.text, start, end):
+        spans.append((at, leader.start()))
+        at = leader.end()
+    spans.append((at, end))
+    for a, b in spans:
+        inside = [(word, edge) for word, edge in words if word[1] > a and word[0] < b]
+        text = page.text[a:b]
+        bare = text.strip()
+        if not inside or not _UNSEEN.sub("", bare):
+            continue
+        a, b = a + text.index(bare), a + text.index(bare) + len(bare)
+        own = pen.size(a) if a != start else size
+        x0, x1 = inside[0][1][0], max(edge[1] for _, edge in inside)
+        bold = pen.bold(a) and pen.bold(b - 1)
+        yield _Segment(page, row, a, b, x0, x1, inside[0][1][1], y, own, bold)
+
+
+def _drop_running(pages: Sequence[_Page]) -> None:
+    """Take out the lines that run along the edges of the pages, and page numbers."""
+    places: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
+    edges: list[tuple[_Page, _Row, bool, str]] = []
+    for page in pages:
+        for below, rows in _edge_rows(page):
+            for row in rows:
+                key = _ROMAN.sub("#", re.sub(r"\d+", "#", " ".join(row.text.lower().split())))
+                places[below, key].append((page.number, row.y))
+                edges.append((page, row, below, key))
+    gone: set[int] = set()
+    for page, row, below, key in edges:
+        near = {number for number, y in places[below, key] if abs(y - row.y) < 8}
+        # A left page and a right one may have lines of their own.
+        side = sum(number % 2 == page.number % 2 for number in near)
+        mates = sum(other.number % 2 == page.number % 2 for other in pages)
+        runs = len(near) >= max(_FEWEST, _RUNNING * len(pages)) or side >= max(_FEWEST, _RUNNING * mates)
+        if runs or (_is_page_number(row.text, page.number) and row in _outermost(page, below)):
+            gone.add(id(row))
+    for page in pages:
+        page.rows = [row for row in page.rows if id(row) not in gone]
+
+
+def _edge_rows(page: _Page) -> Iterator[tuple[bool, list[_Row]]]:
+    by_height = sorted(page.rows, key=lambda row: row.y)
+    yield False, [row for row in by_height[:_DEEP] if row.y < _EDGE * page.height]
+    yield True, [row for row in by_height[-_DEEP:] if row.y > (1 - _EDGE) * page.height]
+
+
+def _outermost(page: _Page, below: bool) -> list[_Row]:
+    edge = max(row.y for row in page.rows) if below else min(row.y for row in page.rows)
+    return [row for row in page.rows if abs(row.y - edge) < 2]
+
+
+def _is_page_number(text: str, page: int) -> bool:
+    found = _PAGE_NUMBER.fullmatch(text.strip())
+    return found is not None and (not found[1].isdigit() or abs(int(found[1]) - page) <= 20 or "of" in text)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Segments that are one block of the prose."""
+
+    segments: list[_Segment]
+    mark: int = 0  # the characters of the list mark at its beginning
+    text_x: float = 0.0  # where the words of an item begin
+
+    @property
+    def last(self) -> _Segment:
+        return self.segments[-1]
+
+    @property
+    def first(self) -> _Segment:
+        return self.segments[0]
+
+
+class _Setter:
+    """Sets the lines of the pages into paragraphs."""
+
+    def __init__(self, pages: Sequence[_Page]) -> None:
+        self.pages = pages
+        segments = [segment for page in pages for row in page.rows for segment in row.segments]
+        sizes: Counter[float] = Counter()
+        for segment in segments:
+            sizes[round(segment.size * 2) / 2] += segment.end - segment.start
+        self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+        steps: Counter[float] = Counter()
+        for a, b in zip(segments, segments[1:], strict=False):
+            step = (b.y - a.y) / a.size
+            if a.page is b.page and abs(a.size - b.size) < 0.5 and abs(a.x0 - b.x0) < a.size and 0.8 < step < 2.6:
+                steps[round(step * 20) / 20] += 1
+        self.step = steps.most_common(1)[0][0] if steps else 1.2
+        wide = [segment.x1 - segment.x0 for segment in segments if abs(segment.size - self.body) < 1]
+        self.measure = sorted(wide)[int(len(wide) * 0.95)] if wide else 400.0
+
+    def document(self, name: str) -> Document:
+        paragraphs = list(self.paragraphs())
+        words = Counter(
+            word for page in self.pages for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower())
+        )
+        sheet = _Sheet(words)
+        counts: Counter[int] = Counter()
+        heads = sorted({_step(p.first.size) for p in paragraphs if p.first.size > 1.12 * self.body}, reverse=True)
+        indents: list[float] = []
+        for paragraph in paragraphs:
+            start = sheet.put(paragraph)
+            if start is None:
+                continue
+            page = paragraph.first.page.number
+            kind = self.kind(paragraph, sheet.text[start:])
+            level = 0
+            if kind == "heading":
+                size = _step(paragraph.first.size)
+                level = min(6, heads.index(size) + 1 if size in heads else len(heads) + 1)
+            if kind == "item":
+                while indents and paragraph.first.x0 < indents[-1] - 2:
+                    indents.pop()
+                if not indents or paragraph.first.x0 > indents[-1] + 2:
+                    indents.append(paragraph.first.x0)
+                level = len(indents)
+            else:
+                indents.clear()
+            counts[page] += 1
+            sheet.blocks.append(
+                Block(kind, start, sheet.length, level, f"page {page}, paragraph {counts[page]}")
+            )
+        text = sheet.text
+        return Document(name, "pdf", text, tuple(sheet.blocks), tuple(sheet.pieces), (), text, editable=False)
+
+    def kind(self, paragraph: _Paragraph, text: str) -> Kind:
+        first = paragraph.first
+        short = len(text) <= 120 and text.count(" ") <= 14
+        ended = _ENDED.search(text) is not None
+        if short and not ended and first.size > 1.12 * self.body and first.alone:
+            return "heading"
+        bold = all(segment.bold for segment in paragraph.segments)
+        if short and bold and first.alone and not text.endswith((".", ";", ",")):
+            return "heading"
+        if paragraph.mark:
+            return "item"
+        if is_label(text):
+            return "label"
+        if not first.alone:
+            return "cell"
+        plain = len(paragraph.segments) == 1 and len(text) <= 80 and text.count(" ") <= 8
+        if plain and any(c.isalpha() for c in text):
+            if text.isupper():
+                return "heading"
+            if text[-1] not in '.!?,;:…"”’' and (text[0].isupper() or text[0].isdigit()):
+                return "heading"
+        return "paragraph"
+
+    def paragraphs(self) -> Iterator[_Paragraph]:
+        """The paragraphs in the order in which they begin."""
+        made: list[_Paragraph] = []
+        for page in self.pages:
+            near: list[_Paragraph] = []  # those that the next line may go on with
+            for row in page.rows:
+                here: list[_Paragraph] = []
+                for segment in row.segments:
+                    before = [p for p in near if not any(p is other for other in here)]
+                    paragraph = self.continued(segment, before)
+                    if paragraph is None and not here and made and self.flows(made[-1].last, segment):
+                        paragraph = made[-1]
+                    if paragraph is None:
+                        paragraph = _Paragraph([segment])
+                        self.find_mark(paragraph)
+                        made.append(paragraph)
+                    else:
+                        paragraph.segments.append(segment)
+                    here.append(paragraph)
+                alone = len(here) == 1 and row.segments[0].alone
+                # Below a row of cells, a line may go on with any of them.
+                near = here if not alone else [*here, *(p for p in near if p is not here[0] and not p.last.alone)]
+        yield from made
+
+    def find_mark(self, paragraph: _Paragraph) -> None:
+        segment = paragraph.first
+        mark = _BULLET.match(segment.text) or _NUMBER.match(segment.text)
+        if mark and (mark.end() < len(segment.text) or segment.alone):
+            paragraph.mark = mark.end()
+
+    def continued(self, segment: _Segment, near: Sequence[_Paragraph]) -> _Paragraph | None:
+        close = sorted(near, key=lambda p: abs(p.last.x0 - segment.x0))
+        return next((p for p in close if self.goes_on(p, segment)), None)
+
+    def goes_on(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+        """Whether a segment is the next line of a paragraph."""
+        last, size = paragraph.last, paragraph.last.size
+        if abs(segment.size - size) > 0.08 * size + 0.3 and not last.broken:
+            return False
+        step = segment.y - last.y
+        own = [b.y - a.y for a, b in zip(paragraph.segments, paragraph.segments[1:], strict=False) if a.page is b.page]
+        limit = 1.2 * own[-1] if own and own[-1] > 0 else (1.2 * self.step + 0.05) * size
+        if not 0.3 * size < step <= limit or segment.x0 > last.x1 + size or segment.x1 < paragraph.first.x0 - size:
+            return False
+        if last.broken:
+            return True
+        words, before = segment.text, last.text
+        if _BULLET.match(words):
+            return False
+        goes = words[:1].islower()
+        ended = _ENDED.search(before) is not None
+        if _NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
+            return False
+        if last.bold != segment.bold and (last.bold or segment.bold) and not (goes and self.full(paragraph, segment)):
+            return False
+        if not self.aligned(paragraph, segment):
+            return goes and not ended and self.full(paragraph, segment) and abs(_middle(last) - _middle(segment)) < 3
+        if not last.alone or not segment.alone:
+            if not segment.alone:
+                return not ended and (goes or len(before) >= 30) and len(before) >= 12
+            return not ended or goes or self.full(paragraph, segment)
+        if not self.full(paragraph, segment):
+            return goes and not ended
+        if last.x1 - last.x0 >= 0.6 * self.measure:
+            return True
+        # A narrow line tells little: a line of an address, or a column.
+        return goes or (not ended and before.count(" ") > 3) or (len(own) > 0 and not ended)
+
+    def full(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+        """Whether the next word would not have fitted in the line before."""
+        last = paragraph.last
+        right = max(segment.x1, *(s.x1 for s in paragraph.segments if s.page is last.page), last.x1)
+        if last.alone and last.x1 - last.x0 > 0.5 * self.measure:
+            right = max(right, min(last.x0, segment.x0) + self.measure)
+        room = right - last.x1
+        return room <= (segment.first - segment.x0) + 0.35 * last.size
+
+    def aligned(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+        last, size = paragraph.last, paragraph.last.size
+        shift = segment.x0 - last.x0
+        if abs(shift) < 0.5 * size:
+            return True
+        if len(paragraph.segments) > 1:
+            return False
+        if paragraph.mark:
+            return -0.5 * size < shift < 5 * size
+        # The first line may be set in, or all others.
+        return -5 * size < shift < 0 or (0 < shift < 4 * size and self.full(paragraph, segment))
+
+    def flows(self, last: _Segment, segment: _Segment) -> bool:
+        """Whether a sentence goes on in the next column or on the next page."""
+        if abs(segment.size - last.size) > 0.5 or last.bold != segment.bold or not last.alone or not segment.alone:
+            return False
+        moved = segment.page is not last.page or segment.y < last.y - 5 * last.size
+        if not moved or segment.page.number - last.page.number > 1:
+            return False
+        return last.broken or (segment.text[:1].islower() and len(last.text) >= 25 and not _ENDED.search(last.text))
+
+
+def _step(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _middle(segment: _Segment) -> float:
+    return (segment.x0 + segment.x1) / 2
+
+
+class _Sheet:
+    """The prose as it is put together, with its pieces and blocks."""
+
+    def __init__(self, words: Counter[str]) -> None:
+        self.words = words
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.blocks: list[Block] = []
+        self.length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def put(self, paragraph: _Paragraph) -> int | None:
+        """Put a paragraph down; returns where it starts, or `None` for one without words."""
+        runs = list(self._runs(paragraph))
+        if not any(not text.isspace() for text, _ in runs):
+            return None
+        if self.pieces:
+            self._add(BREAK, None)
+        start = self.length
+        for text, anchor in runs:
+            self._add(text, anchor)
+        return start
+
+    def _add(self, text: str, anchor: OnPage | None) -> None:
+        self.parts.append(text)
+        self.pieces.append(Piece(self.length, self.length + len(text), anchor))
+        self.length += len(text)
+
+    def _runs(self, paragraph: _Paragraph) -> Iterator[tuple[str, OnPage | None]]:
+        segments = paragraph.segments
+        for number, segment in enumerate(segments):
+            start = segment.start + (paragraph.mark if not number else 0)
+            end = segment.end
+            after = segments[number + 1] if number + 1 < len(segments) else None
+            if after is None:
+                yield from _verbatim(segment, start, end)
+                if segment.broken:
+                    yield "-", _anchor(segment, end, end + 1)
+                continue
+            before = segment.text
+            if before.endswith(_SHY):
+                yield from _verbatim(segment, start, end - 1)
+            elif segment.broken:
+                yield from _verbatim(segment, start, end)
+                if not self._joined(before, after.text):
+                    yield "-", _anchor(segment, end, end + 1)
+            elif re.search(r"[^\W_]-$", before) and after.text[:1].isalnum():
+                drop = after.text[:1].islower() and self._joined(before, after.text)
+                yield from _verbatim(segment, start, end - drop)
+            else:
+                yield from _verbatim(segment, start, end)
+                # The white space at the end of a line stands for its end.
+                here = segment.page.text[end : end + 1]
+                apart = not here.isspace() or after.page is not segment.page or after.start < end
+                yield " ", None if apart else _anchor(segment, end, end + 1)
+
+    def _joined(self, before: str, after: str) -> bool:
+        """Whether a word that a hyphen breaks at the end of a line is written without it."""
+        left, right = _BROKEN_WORD.search(before), _NEXT_WORD.match(after)
+        if not left or not right or not right[1][0].islower():
+            return False
+        a, b = left[1].lower(), right[1].lower()
+        if re.search(r"[-/@]", before[: left.start()].rpartition(" ")[2]):
+            return False
+        # The paper itself knows best how it writes the word.
+        whole, parted = self.words[a + b], self.words[f"{a}-{b}"]
+        if whole != parted:
+            return whole > parted
+        return _one_word(a, b)
+
+
+@cache
+def _one_word(a: str, b: str) -> bool:
+    known = zipf(a + b)
+    return known >= 3.0 or not (zipf(a) >= 3.5 and zipf(b) >= 3.5)
+
+
+def _verbatim(segment: _Segment, start: int, end: int) -> Iterator[tuple[str, OnPage]]:
+    """The characters of a segment, without those that nobody sees."""
+    page, at = segment.page, start
+    for unseen in [*_UNSEEN.finditer(page.text, start, end), None]:
+        stop = unseen.start() if unseen else end
+        if stop > at:
+            text = re.sub(r"\s", " ", page.text[at:stop])
+            yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), _anchor(segment, at, stop)
+        at = unseen.end() if unseen else end
+
+
+def _anchor(segment: _Segment, start: int, end: int) -> OnPage:
+    page = segment.page
+    box = (segment.x0, segment.y - 0.8 * segment.size, segment.x1, segment.y + 0.2 * segment.size)
+    return OnPage(page.number, page.point(start), page.point(end), box)
