@@ -97,7 +97,9 @@ def _kind(name: str, format: str | None) -> Kind:
         return _BY_NAME[format]
     if format:
         known = sorted(_BY_NAME)
-        raise UnreadableFile(name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}.")
+        raise UnreadableFile(
+            name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}."
+        )
     ending = _ending(name)
     what = f"we do not read '{ending}' files.{nearest(ending, FORMATS)}" if ending else "its name has no ending."
     raise UnreadableFile(name, f"{what} We read: {', '.join(FORMATS)}.")

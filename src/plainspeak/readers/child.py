@@ -131,7 +131,8 @@ class _Child:
         clock.daemon = True
         clock.start()
         try:
-            assert process.stdin and process.stdout
+            assert process.stdin
+            assert process.stdout
             process.stdin.write(question)
             process.stdin.flush()
             answer = _answer(process.stdout)

@@ -12,9 +12,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -31,7 +32,9 @@ _WORD = re.compile(r"\S+")
 #: Lines to write on and the dots of a table of contents part words; they are no words.
 _LEADER = re.compile(r"[._…·]{4,}|…{2,}|(?:[._] ){4,}[._]?")
 #: Characters that nobody sees: they would split the words that they stand in.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]+"
+)
 _SHY = "\u00ad"
 # The Symbol and Wingdings fonts have their bullets in the private area.
 _BULLET = re.compile(r"(?:[•‣◦▪●·○■□◆❖➢✓✔*–—-]|[\uf000-\uf0ff]|o(?=\s{1,4}[A-Z]))(?:\s+|$)")
@@ -40,8 +43,15 @@ _NUMBER = re.compile(
     r"|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\))(?:\s+|$)"
 )
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+#: Words that a line of a paragraph may end with, and a paragraph may not.
+_OPEN = re.compile(
+    r"(?:,|\b(?:a|an|the|of|and|or|to|for|in|on|at|by|with|from|that|which|is|are|was|were|will|be|as|our|your|their|its))$",
+    re.I,
+)
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
-_PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\s*[-–|]?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–|]?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.?)?\s*[-–|]?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–|]?", re.I
+)
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-?$")
 _NEXT_WORD = re.compile(r"([^\W\d_]+)")
 #: The share of the pages on which a line at the edge makes it a running one, and the fewest pages for that.
@@ -70,9 +80,13 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
         raise UnreadableFile(name, _PICTURES)
     strange = sum(len(_STRANGE.findall(row.text)) for page in pages for row in page.rows)
     if strange > 0.3 * seen:
-        raise UnreadableFile(name, "the letters of this PDF do not tell what they mean. Ask for the paper it was made from.")
+        raise UnreadableFile(
+            name, "the letters of this PDF do not tell what they mean. Ask for the paper it was made from."
+        )
     if pages[0].rows[:1] and pages[0].rows[0].text.startswith("Please wait...") and len(pages) == 1:
-        raise UnreadableFile(name, "this PDF is a form that only Adobe's programs can show. Print it to a new PDF there.")
+        raise UnreadableFile(
+            name, "this PDF is a form that only Adobe's programs can show. Print it to a new PDF there."
+        )
     _drop_running(pages)
     return _Setter(pages).document(name)
 
@@ -89,7 +103,6 @@ class _Segment:
     """
 
     page: _Page
-    row: int
     start: int
     end: int
     x0: float
@@ -100,6 +113,7 @@ class _Segment:
     bold: bool
     broken: bool = False
     alone: bool = True  # no other segment stands in its line
+    leads: bool = True  # it is the first of its line
 
     @property
     def text(self) -> str:
@@ -171,11 +185,16 @@ def _page(raw: Any, page: Any, number: int) -> _Page:
         units = array("H", (min(raw.FPDFText_GetUnicode(text_page, i), 0xFFFF) for i in range(max(0, count))))
     text = "".join(map(chr, units)).replace("\x02", _HYPHEN)
     found = _Page(number, width, height, text)
-    found.astral = [i for i, unit in enumerate(units) if 0xDC00 <= unit < 0xE000 and i and 0xD800 <= units[i - 1] < 0xDC00]
+    found.astral = [
+        i for i, unit in enumerate(units) if 0xDC00 <= unit < 0xE000 and i and 0xD800 <= units[i - 1] < 0xDC00
+    ]
     pen = _Pen(raw, text_page, page, width, height)
+    lines = []
     for match in _LINE.finditer(text):
-        if row := _row(pen, found, match.start(), match.end(), text.startswith(_HYPHEN, match.end())):
-            found.rows.append(row)
+        if line := _line(pen, found, match.start(), match.end(), text.startswith(_HYPHEN, match.end())):
+            lines.append(line)
+    _align(lines)
+    found.rows = [row for line in lines if (row := _row(pen, found, line))]
     text_page.close()
     page.close()
     return found
@@ -234,12 +253,24 @@ class _Pen:
         return bool(re.search(rb"bold|black|heavy|demi", self._font.value, re.I)) or bool(self._flags.value & 1 << 18)
 
 
-def _row(pen: _Pen, page: _Page, start: int, end: int, broken: bool) -> _Row | None:
+@dataclass(slots=True)
+class _Line:
+    """A line before it is parted: its words as offsets, their left and right edges, and where cells begin among them."""
+
+    words: list[tuple[int, int]]
+    edges: list[tuple[float, float]]
+    size: float
+    y: float
+    broken: bool
+    usual: float  # the width of its spaces
+    cells: list[int] = field(default_factory=list)
+
+
+def _line(pen: _Pen, page: _Page, start: int, end: int, broken: bool) -> _Line | None:
     words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(page.text[start:end])]
     if not words:
         return None
     at = words[0][0]
-    size, y = pen.size(at), pen.baseline(at)
     edges = []
     for a, b in words:
         left, right = pen.across(a)
@@ -247,24 +278,48 @@ def _row(pen: _Pen, page: _Page, start: int, end: int, broken: bool) -> _Row | N
             last = pen.across(b - 1)
             left, right = min(left, last[0]), max(right, last[1])
         edges.append((left, right))
+    size = pen.size(at)
     gaps = [edges[i + 1][0] - edges[i][1] for i in range(len(words) - 1)]
     usual = median(gaps) if len(gaps) > 2 else 0.3 * size
+    line = _Line(words, edges, size, pen.baseline(at), broken, usual)
     wide = max(_CELL_EM * size, _CELL_SPACES * usual)
-    row = _Row(words[0][0], words[-1][1], y, page.text[words[0][0] : words[-1][1]], [])
-    groups: list[list[int]] = [[0]]
-    for i, gap in enumerate(gaps):
-        # Words that go back to the left stand in another cell too, whatever the height of their lines.
-        if (gap > wide or gap < -2 * size) and not _marks(page.text[words[groups[-1][0]][0] : words[i][1]]):
-            groups.append([])
-        groups[-1].append(i + 1)
-    number = page.rows[-1].segments[-1].row + 1 if page.rows else 0
-    for group in groups:
-        row.segments.extend(_cut(pen, page, number, [(words[i], edges[i]) for i in group], size, y))
+    for i, gap in enumerate(gaps, 1):
+        # Words that go back to the left stand in another cell too.
+        if (gap > wide or gap < -2 * size) and not _marks(page.text[words[0][0] : words[i - 1][1]]):
+            line.cells.append(i)
+    return line
+
+
+def _align(lines: Sequence[_Line]) -> None:
+    """Part lines too where a narrow gap stands at the edge of a column of the lines around: a full cell leaves little room."""
+    starts = [{round(line.edges[i][0]) for i in line.cells} for line in lines]
+    if sum(map(bool, starts)) < 2:
+        return
+    for number, line in enumerate(lines):
+        around = Counter(x for other in starts[max(0, number - 4) : number + 5] for x in other)
+        columns = {x for x, count in around.items() if count >= 2}
+        if not columns:
+            continue
+        for i in range(1, len(line.words)):
+            left = line.edges[i][0]
+            gap = left - line.edges[i - 1][1]
+            if i not in line.cells and gap > 1.3 * line.usual and any(abs(left - x) <= 1 for x in columns):
+                line.cells.append(i)
+        line.cells.sort()
+
+
+def _row(pen: _Pen, page: _Page, line: _Line) -> _Row | None:
+    """A line with its segments."""
+    start, end = line.words[0][0], line.words[-1][1]
+    row = _Row(start, end, line.y, page.text[start:end], [])
+    for a, b in zip([0, *line.cells], [*line.cells, len(line.words)], strict=True):
+        row.segments.extend(_cut(pen, page, list(zip(line.words[a:b], line.edges[a:b], strict=True)), line))
     if not row.segments:
         return None
-    row.segments[-1].broken = broken and row.segments[-1].end == row.end
+    row.segments[-1].broken = line.broken and row.segments[-1].end == row.end
     for segment in row.segments:
         segment.alone = len(row.segments) == 1
+        segment.leads = segment is row.segments[0]
     return row
 
 
@@ -277,10 +332,8 @@ def _marks(text: str) -> bool:
 def _cut(
     pen: _Pen,
     page: _Page,
-    row: int,
     words: Sequence[tuple[tuple[int, int], tuple[float, float]]],
-    size: float,
-    y: float,
+    line: _Line,
 ) -> Iterator[_Segment]:
     """The segments of a group of words: cut at lines to write on."""
     start, end = words[0][0][0], words[-1][0][1]
@@ -290,17 +343,17 @@ def _cut(
         spans.append((at, leader.start()))
         at = leader.end()
     spans.append((at, end))
-    for a, b in spans:
-        inside = [(word, edge) for word, edge in words if word[1] > a and word[0] < b]
-        text = page.text[a:b]
-        bare = text.strip()
+    for low, high in spans:
+        inside = [(word, edge) for word, edge in words if word[1] > low and word[0] < high]
+        bare = page.text[low:high].strip()
         if not inside or not _UNSEEN.sub("", bare):
             continue
-        a, b = a + text.index(bare), a + text.index(bare) + len(bare)
-        own = pen.size(a) if a != start else size
+        a = page.text.index(bare, low)
+        b = a + len(bare)
+        size = line.size if a == line.words[0][0] else pen.size(a)
         x0, x1 = inside[0][1][0], max(edge[1] for _, edge in inside)
         bold = pen.bold(a) and pen.bold(b - 1)
-        yield _Segment(page, row, a, b, x0, x1, inside[0][1][1], y, own, bold)
+        yield _Segment(page, a, b, x0, x1, inside[0][1][1], line.y, size, bold)
 
 
 def _drop_running(pages: Sequence[_Page]) -> None:
@@ -320,10 +373,10 @@ def _drop_running(pages: Sequence[_Page]) -> None:
         side = sum(number % 2 == page.number % 2 for number in near)
         mates = sum(other.number % 2 == page.number % 2 for other in pages)
         runs = len(near) >= max(_FEWEST, _RUNNING * len(pages)) or side >= max(_FEWEST, _RUNNING * mates)
-        if runs or (_is_page_number(row.text, page.number) and row in _outermost(page, below)):
+        if runs or _is_page_number(row, page, below):
             gone.add(id(row))
     for page in pages:
-        page.rows = [row for row in page.rows if id(row) not in gone]
+        page.rows = _in_order([row for row in page.rows if id(row) not in gone])
 
 
 def _edge_rows(page: _Page) -> Iterator[tuple[bool, list[_Row]]]:
@@ -337,9 +390,27 @@ def _outermost(page: _Page, below: bool) -> list[_Row]:
     return [row for row in page.rows if abs(row.y - edge) < 2]
 
 
-def _is_page_number(text: str, page: int) -> bool:
-    found = _PAGE_NUMBER.fullmatch(text.strip())
-    return found is not None and (not found[1].isdigit() or abs(int(found[1]) - page) <= 20 or "of" in text)
+def _is_page_number(row: _Row, page: _Page, below: bool) -> bool:
+    """Whether a line at an edge is a page number: said to be one, or a number that fits and nothing stands beyond."""
+    found = _PAGE_NUMBER.fullmatch(row.text.strip())
+    if not found:
+        return False
+    if re.search(r"[a-z]{2}", row.text, re.I) and not found[1].isalpha():
+        return True
+    outermost = any(row is other for other in _outermost(page, below))
+    return outermost and (not found[1].isdigit() or abs(int(found[1]) - page.number) <= 20)
+
+
+def _in_order(rows: list[_Row]) -> list[_Row]:
+    """The lines of a page with those set right that programs write first or last wherever they stand."""
+    rows = list(rows)
+    for _ in range(_DEEP):
+        if len(rows) > 2 and rows[-1].y < min(row.y for row in rows[:-1]) - 1:
+            rows.insert(0, rows.pop())
+    first = 0
+    while len(rows) > 2 and first < _DEEP and rows[first].y > max(row.y for row in rows[first + 1 :]) + 1:
+        first += 1
+    return rows[first:] + rows[:first]
 
 
 @dataclass(slots=True)
@@ -347,8 +418,9 @@ class _Paragraph:
     """Segments that are one block of the prose."""
 
     segments: list[_Segment]
+    head: _Segment  # the first of its last line
     mark: int = 0  # the characters of the list mark at its beginning
-    text_x: float = 0.0  # where the words of an item begin
+    step: float = 0.0  # from its last line but one to its last
 
     @property
     def last(self) -> _Segment:
@@ -370,13 +442,19 @@ class _Setter:
             sizes[round(segment.size * 2) / 2] += segment.end - segment.start
         self.body = sizes.most_common(1)[0][0] if sizes else 10.0
         steps: Counter[float] = Counter()
-        for a, b in zip(segments, segments[1:], strict=False):
+        for a, b in pairwise(segments):
             step = (b.y - a.y) / a.size
             if a.page is b.page and abs(a.size - b.size) < 0.5 and abs(a.x0 - b.x0) < a.size and 0.8 < step < 2.6:
                 steps[round(step * 20) / 20] += 1
         self.step = steps.most_common(1)[0][0] if steps else 1.2
         wide = [segment.x1 - segment.x0 for segment in segments if abs(segment.size - self.body) < 1]
         self.measure = sorted(wide)[int(len(wide) * 0.95)] if wide else 400.0
+        self.rights = {page.number: self._right(page) for page in pages}
+
+    def _right(self, page: _Page) -> float:
+        """The right margin of a page: where its wide lines end."""
+        ends = sorted(s.x1 for row in page.rows for s in row.segments if s.x1 - s.x0 > 0.5 * self.measure)
+        return ends[int(len(ends) * 0.95)] if ends else 0.0
 
     def document(self, name: str) -> Document:
         paragraphs = list(self.paragraphs())
@@ -406,9 +484,7 @@ class _Setter:
             else:
                 indents.clear()
             counts[page] += 1
-            sheet.blocks.append(
-                Block(kind, start, sheet.length, level, f"page {page}, paragraph {counts[page]}")
-            )
+            sheet.blocks.append(Block(kind, start, sheet.length, level, f"page {page}, paragraph {counts[page]}"))
         text = sheet.text
         return Document(name, "pdf", text, tuple(sheet.blocks), tuple(sheet.pieces), (), text, editable=False)
 
@@ -428,7 +504,7 @@ class _Setter:
         if not first.alone:
             return "cell"
         plain = len(paragraph.segments) == 1 and len(text) <= 80 and text.count(" ") <= 8
-        if plain and any(c.isalpha() for c in text):
+        if plain and re.search(r"[^\W\d_]{2}", text):
             if text.isupper():
                 return "heading"
             if text[-1] not in '.!?,;:…"”’' and (text[0].isupper() or text[0].isdigit()):
@@ -448,10 +524,13 @@ class _Setter:
                     if paragraph is None and not here and made and self.flows(made[-1].last, segment):
                         paragraph = made[-1]
                     if paragraph is None:
-                        paragraph = _Paragraph([segment])
+                        paragraph = _Paragraph([segment], segment)
                         self.find_mark(paragraph)
                         made.append(paragraph)
                     else:
+                        if not _beside(paragraph.last, segment):
+                            paragraph.step = max(0.0, segment.y - paragraph.head.y)
+                            paragraph.head = segment
                         paragraph.segments.append(segment)
                     here.append(paragraph)
                 alone = len(here) == 1 and row.segments[0].alone
@@ -461,8 +540,10 @@ class _Setter:
 
     def find_mark(self, paragraph: _Paragraph) -> None:
         segment = paragraph.first
-        mark = _BULLET.match(segment.text) or _NUMBER.match(segment.text)
-        if mark and (mark.end() < len(segment.text) or segment.alone):
+        text = segment.text
+        mark = _BULLET.match(text) or (_NUMBER.match(text) if segment.alone or segment.leads else None)
+        # A dash or a number in a table is a value.
+        if mark and re.search(r"[^\W\d_]{2}", text[mark.end() :]):
             paragraph.mark = mark.end()
 
     def continued(self, segment: _Segment, near: Sequence[_Paragraph]) -> _Paragraph | None:
@@ -471,12 +552,15 @@ class _Setter:
 
     def goes_on(self, paragraph: _Paragraph, segment: _Segment) -> bool:
         """Whether a segment is the next line of a paragraph."""
-        last, size = paragraph.last, paragraph.last.size
+        last, size = paragraph.last, paragraph.first.size
+        if _beside(last, segment):
+            return True
         if abs(segment.size - size) > 0.08 * size + 0.3 and not last.broken:
             return False
-        step = segment.y - last.y
-        own = [b.y - a.y for a, b in zip(paragraph.segments, paragraph.segments[1:], strict=False) if a.page is b.page]
-        limit = 1.2 * own[-1] if own and own[-1] > 0 else (1.2 * self.step + 0.05) * size
+        step = segment.y - paragraph.head.y
+        limit = (1.2 * self.step + 0.05) * size
+        if paragraph.step:
+            limit = 1.2 * paragraph.step
         if not 0.3 * size < step <= limit or segment.x0 > last.x1 + size or segment.x1 < paragraph.first.x0 - size:
             return False
         if last.broken:
@@ -484,40 +568,40 @@ class _Setter:
         words, before = segment.text, last.text
         if _BULLET.match(words):
             return False
-        goes = words[:1].islower()
         ended = _ENDED.search(before) is not None
+        wide = last.x1 - paragraph.head.x0 >= 0.6 * self.measure
+        # A small letter goes on with a sentence, as does anything else after a word that cannot end one.
+        goes = words[:1].islower() or (not ended and bool(_OPEN.search(before) or (wide and not words[:1].isupper())))
         if _NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
             return False
         if last.bold != segment.bold and (last.bold or segment.bold) and not (goes and self.full(paragraph, segment)):
             return False
         if not self.aligned(paragraph, segment):
-            return goes and not ended and self.full(paragraph, segment) and abs(_middle(last) - _middle(segment)) < 3
+            centred = abs((paragraph.head.x0 + last.x1) - (segment.x0 + segment.x1)) < 6
+            return centred and not ended and (goes or wide) and self.full(paragraph, segment)
         if not last.alone or not segment.alone:
-            if not segment.alone:
-                return not ended and (goes or len(before) >= 30) and len(before) >= 12
-            return not ended or goes or self.full(paragraph, segment)
+            # Cells begin with a capital; a line that goes on with one seldom does.
+            return not ended and words[:1].islower() and len(before) >= 12
         if not self.full(paragraph, segment):
             return goes and not ended
-        if last.x1 - last.x0 >= 0.6 * self.measure:
-            return True
         # A narrow line tells little: a line of an address, or a column.
-        return goes or (not ended and before.count(" ") > 3) or (len(own) > 0 and not ended)
+        return wide or goes or (not ended and (before.count(" ") > 3 or paragraph.step > 0))
 
     def full(self, paragraph: _Paragraph, segment: _Segment) -> bool:
         """Whether the next word would not have fitted in the line before."""
         last = paragraph.last
         right = max(segment.x1, *(s.x1 for s in paragraph.segments if s.page is last.page), last.x1)
-        if last.alone and last.x1 - last.x0 > 0.5 * self.measure:
-            right = max(right, min(last.x0, segment.x0) + self.measure)
+        if last.alone and last.x1 - paragraph.head.x0 > 0.5 * self.measure:
+            right = max(right, min(paragraph.head.x0 + self.measure, self.rights[last.page.number]))
         room = right - last.x1
         return room <= (segment.first - segment.x0) + 0.35 * last.size
 
     def aligned(self, paragraph: _Paragraph, segment: _Segment) -> bool:
-        last, size = paragraph.last, paragraph.last.size
-        shift = segment.x0 - last.x0
+        size = paragraph.first.size
+        shift = segment.x0 - paragraph.head.x0
         if abs(shift) < 0.5 * size:
             return True
-        if len(paragraph.segments) > 1:
+        if paragraph.step:
             return False
         if paragraph.mark:
             return -0.5 * size < shift < 5 * size
@@ -534,12 +618,15 @@ class _Setter:
         return last.broken or (segment.text[:1].islower() and len(last.text) >= 25 and not _ENDED.search(last.text))
 
 
+def _beside(last: _Segment, segment: _Segment) -> bool:
+    """Whether a segment goes on with the same line, higher or lower: an index or a power."""
+    size = max(last.size, segment.size)
+    gap = segment.x0 - last.x1
+    return last.page is segment.page and abs(segment.y - last.y) < 0.6 * size and -0.3 * size < gap < 0.5 * size
+
+
 def _step(size: float) -> float:
     return round(size * 2) / 2
-
-
-def _middle(segment: _Segment) -> float:
-    return (segment.x0 + segment.x1) / 2
 
 
 class _Sheet:
@@ -594,6 +681,8 @@ class _Sheet:
             elif re.search(r"[^\W_]-$", before) and after.text[:1].isalnum():
                 drop = after.text[:1].islower() and self._joined(before, after.text)
                 yield from _verbatim(segment, start, end - drop)
+            elif _beside(segment, after) and after.x0 - segment.x1 < 0.15 * max(after.size, segment.size):
+                yield from _verbatim(segment, start, end)
             else:
                 yield from _verbatim(segment, start, end)
                 # The white space at the end of a line stands for its end.
