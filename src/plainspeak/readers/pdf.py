@@ -19,10 +19,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from plainspeak.document import BREAK, Block, Document, Kind, OnPage, Piece
+from plainspeak.document import Document, Kind, OnPage
 from plainspeak.errors import UnreadableFile
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.readers.limits import Limits
+from plainspeak.readers.sheet import UNSEEN, Run, Sheet
 from plainspeak.readers.text import is_label
 
 #: What PDFium puts in place of a hyphen at the end of a line, and of the line's end with it.
@@ -31,10 +32,6 @@ _LINE = re.compile(rf"[^\r\n{_HYPHEN}]+")
 _WORD = re.compile(r"\S+")
 #: Lines to write on and the dots of a table of contents part words; they are no words.
 _LEADER = re.compile(r"[._…·]{4,}|…{2,}|(?:[._] ){4,}[._]?")
-#: Characters that nobody sees: they would split the words that they stand in.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]+"
-)
 _SHY = "\u00ad"
 # The Symbol and Wingdings fonts have their bullets in the private area.
 _BULLET = re.compile(r"(?:[•‣◦▪●·○■□◆❖➢✓✔*–—-]|[\uf000-\uf0ff]|o(?=\s{1,4}[A-Z]))(?:\s+|$)")
@@ -346,7 +343,7 @@ def _cut(
     for low, high in spans:
         inside = [(word, edge) for word, edge in words if word[1] > low and word[0] < high]
         bare = page.text[low:high].strip()
-        if not inside or not _UNSEEN.sub("", bare):
+        if not inside or not UNSEEN.sub("", bare):
             continue
         a = page.text.index(bare, low)
         b = a + len(bare)
@@ -458,35 +455,29 @@ class _Setter:
 
     def document(self, name: str) -> Document:
         paragraphs = list(self.paragraphs())
-        words = Counter(
-            word for page in self.pages for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower())
-        )
-        sheet = _Sheet(words)
+        sheet, spelling = Sheet(), _Spelling(self.pages)
         counts: Counter[int] = Counter()
         heads = sorted({_step(p.first.size) for p in paragraphs if p.first.size > 1.12 * self.body}, reverse=True)
         indents: list[float] = []
         for paragraph in paragraphs:
-            start = sheet.put(paragraph)
-            if start is None:
-                continue
-            page = paragraph.first.page.number
-            kind = self.kind(paragraph, sheet.text[start:])
+            runs = list(spelling.runs(paragraph))
+            page, x = paragraph.first.page.number, paragraph.first.x0
+            kind = self.kind(paragraph, "".join(text for text, _ in runs).strip())
             level = 0
             if kind == "heading":
                 size = _step(paragraph.first.size)
                 level = min(6, heads.index(size) + 1 if size in heads else len(heads) + 1)
             if kind == "item":
-                while indents and paragraph.first.x0 < indents[-1] - 2:
+                while indents and x < indents[-1] - 2:
                     indents.pop()
-                if not indents or paragraph.first.x0 > indents[-1] + 2:
-                    indents.append(paragraph.first.x0)
+                if not indents or x > indents[-1] + 2:
+                    indents.append(x)
                 level = len(indents)
             else:
                 indents.clear()
-            counts[page] += 1
-            sheet.blocks.append(Block(kind, start, sheet.length, level, f"page {page}, paragraph {counts[page]}"))
-        text = sheet.text
-        return Document(name, "pdf", text, tuple(sheet.blocks), tuple(sheet.pieces), (), text, editable=False)
+            if sheet.put(kind, f"page {page}, paragraph {counts[page] + 1}", runs, level):
+                counts[page] += 1
+        return sheet.document(name, "pdf")
 
     def kind(self, paragraph: _Paragraph, text: str) -> Kind:
         first = paragraph.first
@@ -629,38 +620,16 @@ def _step(size: float) -> float:
     return round(size * 2) / 2
 
 
-class _Sheet:
-    """The prose as it is put together, with its pieces and blocks."""
+class _Spelling:
+    """How the paper writes its words: what a hyphen at the end of a line stands for."""
 
-    def __init__(self, words: Counter[str]) -> None:
-        self.words = words
-        self.parts: list[str] = []
-        self.pieces: list[Piece] = []
-        self.blocks: list[Block] = []
-        self.length = 0
+    def __init__(self, pages: Sequence[_Page]) -> None:
+        self._words = Counter(
+            word for page in pages for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower())
+        )
 
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-    def put(self, paragraph: _Paragraph) -> int | None:
-        """Put a paragraph down; returns where it starts, or `None` for one without words."""
-        runs = list(self._runs(paragraph))
-        if not any(not text.isspace() for text, _ in runs):
-            return None
-        if self.pieces:
-            self._add(BREAK, None)
-        start = self.length
-        for text, anchor in runs:
-            self._add(text, anchor)
-        return start
-
-    def _add(self, text: str, anchor: OnPage | None) -> None:
-        self.parts.append(text)
-        self.pieces.append(Piece(self.length, self.length + len(text), anchor))
-        self.length += len(text)
-
-    def _runs(self, paragraph: _Paragraph) -> Iterator[tuple[str, OnPage | None]]:
+    def runs(self, paragraph: _Paragraph) -> Iterator[Run]:
+        """The words of a paragraph, its lines joined, and where they stand."""
         segments = paragraph.segments
         for number, segment in enumerate(segments):
             start = segment.start + (paragraph.mark if not number else 0)
@@ -699,7 +668,7 @@ class _Sheet:
         if re.search(r"[-/@]", before[: left.start()].rpartition(" ")[2]):
             return False
         # The paper itself knows best how it writes the word.
-        whole, parted = self.words[a + b], self.words[f"{a}-{b}"]
+        whole, parted = self._words[a + b], self._words[f"{a}-{b}"]
         if whole != parted:
             return whole > parted
         return _one_word(a, b)
@@ -711,10 +680,10 @@ def _one_word(a: str, b: str) -> bool:
     return known >= 3.0 or not (zipf(a) >= 3.5 and zipf(b) >= 3.5)
 
 
-def _verbatim(segment: _Segment, start: int, end: int) -> Iterator[tuple[str, OnPage]]:
+def _verbatim(segment: _Segment, start: int, end: int) -> Iterator[Run]:
     """The characters of a segment, without those that nobody sees."""
     page, at = segment.page, start
-    for unseen in [*_UNSEEN.finditer(page.text, start, end), None]:
+    for unseen in [*UNSEEN.finditer(page.text, start, end), None]:
         stop = unseen.start() if unseen else end
         if stop > at:
             text = re.sub(r"\s", " ", page.text[at:stop])
