@@ -21,7 +21,9 @@ class Words(NamedTuple):
     bold: bool = False
 
 
-def lines(text: str, *, x: float = 72, y: float = 72, size: float = 11, leading: float = 0, bold: bool = False) -> list[Words]:
+def lines(
+    text: str, *, x: float = 72, y: float = 72, size: float = 11, leading: float = 0, bold: bool = False
+) -> list[Words]:
     """One `Words` for each line of a text, below each other."""
     return [
         Words(line, x, y + number * (leading or size * 1.2), size, bold)
@@ -52,9 +54,7 @@ def pdf(
         to_unicode = b"/ToUnicode %d 0 R" % len(objects)
     fonts = []
     for font in (b"Helvetica", b"Helvetica-Bold"):
-        objects.append(
-            b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding%s>>" % (font, to_unicode)
-        )
+        objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding%s>>" % (font, to_unicode))
         fonts.append(len(objects))
     kids = []
     for page in pages:
@@ -65,7 +65,10 @@ def pdf(
                 words.size,
                 words.x,
                 height - words.y,
-                words.text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)"),
+                words.text.encode("cp1252", "replace")
+                .replace(b"\\", b"\\\\")
+                .replace(b"(", b"\\(")
+                .replace(b")", b"\\)"),
             )
             for words in page
         ]
@@ -109,10 +112,19 @@ def zipped(parts: Mapping[str, str | bytes], *, stored: Iterable[str] = ("mimety
     return buffer.getvalue()
 
 
-_ODF = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"))
-) + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_ODF = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("text", "text"),
+            ("table", "table"),
+            ("style", "style"),
+            ("draw", "drawing"),
+        )
+    )
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
 
 
 def odt(body: str, *, styles: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:

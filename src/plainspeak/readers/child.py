@@ -58,10 +58,11 @@ def read_apart(reader: str, name: str, data: bytes, limits: Limits) -> Document:
         if not first and answer.get("lost", "time") not in ("time", "size"):
             # What earlier files left in the child must not decide about this one.
             answer = child.ask(reader, name, data, limits)
-    if "document" in answer:
-        with suppress(KeyError, TypeError, ValueError, IndexError, AttributeError):
-            return _document(name, answer["document"])
-        raise UnreadableFile(name, f"reading it gave no document. {_REMEDY}")
+        if "document" in answer:
+            with suppress(KeyError, TypeError, ValueError, IndexError, AttributeError):
+                return _document(name, answer["document"])
+            child.close()
+            raise UnreadableFile(name, f"reading it gave no document. {_REMEDY}")
     raise UnreadableFile(name, str(answer.get("error") or _lost(answer.get("lost"), limits)))
 
 
@@ -145,10 +146,10 @@ class _Child:
         if "lost" in answer:
             with suppress(subprocess.TimeoutExpired):
                 # One that broke down is on its way out, and how it ended tells why.
-                process.wait(1)
+                code = process.wait(0.5)
+                if answer["lost"] == "" and code < 0:
+                    answer["lost"] = _SIGNALS.get(-code, f"signal {-code}")
             self.close()
-            if answer["lost"] == "" and process.returncode < 0:
-                answer["lost"] = _SIGNALS.get(-process.returncode, f"signal {-process.returncode}")
         return answer
 
     def close(self) -> None:

@@ -3,10 +3,12 @@ r"""Rich Text (.rtf), by striprtf: its text only, without places in the file."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 
-from plainspeak.document import Document, InText, Piece
+from plainspeak.document import BREAK, Document, InText, Piece
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.sheet import UNSEEN
@@ -37,10 +39,15 @@ def read_rtf(name: str, data: bytes, limits: Limits) -> Document:
     except (ValueError, KeyError, IndexError, LookupError, TypeError, AttributeError) as error:
         raise UnreadableFile(name, f"this Rich Text file is damaged. {_REMEDY}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    # A line is a whole paragraph here: no width of a page has broken it.
+    # A line is a whole paragraph here: no width of a page has broken it. A row of a table ends with a bar.
     lines = [UNSEEN.sub("", line).strip() for line in re.split(r"[\n\v\f\r\x85\u2028\u2029]", text)]
-    text = "\n\n".join(line for line in lines if line)
-    blocks = tuple(replace(block, label=f"paragraph {number}") for number, block in enumerate(line_blocks(text), 1))
+    lines = [line.rstrip("|").replace("|", "\t").strip() if line.endswith("|") else line for line in lines]
+    lines = [line for line in lines if line]
+    text = BREAK.join(lines)
+    starts = list(accumulate((len(line) + len(BREAK) for line in lines), initial=0))
+    blocks = tuple(
+        replace(block, label=f"paragraph {bisect_right(starts, block.start)}") for block in line_blocks(text)
+    )
     pieces = (Piece(0, len(text), InText(0, len(text))),) if text else ()
     return Document(name, "rtf", text, blocks, pieces, (), text, editable=False)
 

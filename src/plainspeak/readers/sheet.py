@@ -32,7 +32,8 @@ class Sheet:
     def put(self, kind: Kind, label: str, runs: Iterable[Run], level: int = 0) -> str:
         """Add a paragraph as one block, without white space around it; one without words is left out.
 
-        A list mark that was typed stays outside the block. A run's anchor must be as long as its text. Returns the words of the block.
+        A list mark that was typed stays outside the block. A run's anchor must be as long as its text. Returns the words of
+        the block.
         """
         words = [run for text, anchor in runs for run in _seen(text, anchor)]
         text = "".join(part for part, _ in words)
