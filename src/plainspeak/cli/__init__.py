@@ -15,10 +15,15 @@ from plainspeak.errors import PlainspeakError
 #: The commands in the order in which `--help` lists them, and the module and function that each is.
 COMMANDS = {
     "lint": "lint:lint",
+    "fix": "fix:fix",
     "score": "score:score",
+    "baseline": "baseline:baseline",
     "rules": "rules:rules",
     "explain": "rules:explain",
     "schema": "rules:schema",
+    "init": "settings:init",
+    "settings": "settings:settings",
+    "cache": "cache:cache",
 }
 
 
