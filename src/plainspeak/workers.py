@@ -31,8 +31,16 @@ class Job(NamedTuple):
     format: str | None = None
 
 
-#: What a process gives back: a packed report, or the error's name (if it is a file's) and its words.
-_Answer = bytes | tuple[str | None, str]
+class _Answer(NamedTuple):
+    """What a process gives back: a packed report, or the words of an error and the file that it is about, if one is.
+
+    `problems` are those of plugins.
+    """
+
+    entry: bytes | None
+    error: str = ""
+    file: str | None = None
+    problems: tuple[str, ...] = ()
 
 
 class Workers:
@@ -103,7 +111,7 @@ class Workers:
             return error
         except (RecursionError, MemoryError) as error:
             return _too_much(job, error)
-        if self._cache:
+        if self._cache and not _problems():
             self._cache.put(key, packed(report, job.data))
         return report
 
@@ -115,12 +123,17 @@ class Workers:
         except (BrokenProcessPool, MemoryError) as error:
             self.close()
             return _too_much(job, error)
-        if isinstance(answer, tuple):
-            name, words = answer
-            return PlainspeakError(words) if name is None else UnreadableFile(name, words)
-        if self._cache:
-            self._cache.put(key, answer)
-        report = unpacked(job.name, job.data, answer)
+        for problem in answer.problems:
+            from plainspeak import plugins
+
+            plugins.problem(problem)
+        if answer.entry is None:
+            return (
+                UnreadableFile(answer.file, answer.error) if answer.file is not None else PlainspeakError(answer.error)
+            )
+        if self._cache and not answer.problems:
+            self._cache.put(key, answer.entry)
+        report = unpacked(job.name, job.data, answer.entry)
         return report if report is not None else _too_much(job, ValueError())
 
 
@@ -153,14 +166,20 @@ def _check(job: Job) -> Report:
 
 def _work(job: Job) -> _Answer:
     try:
-        return packed(_check(job), job.data)
+        return _Answer(packed(_check(job), job.data), problems=_problems())
     except UnreadableFile as error:
-        return error.name, error.reason
+        return _Answer(None, error.reason, error.name, _problems())
     except PlainspeakError as error:
-        return None, str(error)
+        return _Answer(None, str(error), None, _problems())
     except (RecursionError, MemoryError) as error:
         failed = _too_much(job, error)
-        return failed.name, failed.reason
+        return _Answer(None, failed.reason, failed.name, _problems())
+
+
+def _problems() -> tuple[str, ...]:
+    from plainspeak import plugins
+
+    return tuple(plugins.PROBLEMS)
 
 
 def _deaf() -> None:
