@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-
 from xml.sax.saxutils import escape
 
 

@@ -38,6 +38,7 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("markdown", (".md", ".markdown", ".mdown"), "markdown:read_markdown"),
     Kind("text", (".txt", ".text"), "text:read_text"),
+    Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:read_docx", False, "office", "lxml"),
     Kind("pdf", (".pdf",), "pdf:read_pdf", False, "pdf", "pypdfium2"),
     Kind("pptx", (".pptx", ".pptm", ".ppsx"), "pptx:read_pptx", False, "office", "lxml"),
     Kind("odt", (".odt", ".ott"), "odt:read_odt", False, "office", "lxml"),
