@@ -577,8 +577,8 @@ names = st.sampled_from(["paragraph", "item", "heading", "cell"])
 @settings(max_examples=60, deadline=None)
 def test_a_document_comes_back_from_the_child_as_it_was(rows: list[tuple[str, Any, int]]) -> None:
     text, made, pieces, at = "", [], [], 0
-    for number, (words, kind, level) in enumerate(rows):
-        words = words.encode("utf-8", "replace").decode() + "."
+    for number, (drawn, kind, level) in enumerate(rows):
+        words = drawn.encode("utf-8", "replace").decode() + "."
         made.append(Block(kind, at, at + len(words), level, f"slide {number}"))
         anchors = (
             InRun("p", number, 2, 2 + len(words)),
