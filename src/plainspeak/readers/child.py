@@ -76,6 +76,8 @@ def _lost(why: object, limits: Limits) -> str:
         return f"its parts lie too deeply in each other. {_REMEDY}"
     if why == "size":
         return f"holds more text than we read ({MOST // 1_000_000} MB). Split it into smaller files."
+    if str(why).startswith("signal"):
+        return f"damaged or too large: the process that read it broke down ({why}). {_REMEDY}"
     return f"damaged, or made in a way that we cannot read ({why or 'no answer'}). {_REMEDY}"
 
 

@@ -24,7 +24,7 @@ _UNREAD = frozenset(
 _APART = frozenset(("note", "frame", "custom-shape", "text-box", "rect", "ellipse", "g"))
 _BLANK = re.compile(r"[ \t\r\n]+")
 #: A count of blanks may be two thousand million; nobody sees more than a few.
-_MOST_BLANKS = 100
+_MOST_BLANKS = 20
 _STYLES: dict[str, Kind] = {
     "Title": "heading",
     "Subtitle": "heading",

@@ -29,7 +29,8 @@ def read_pptx(name: str, data: bytes, limits: Limits) -> Document:
     slide 4". Raises `UnreadableFile`.
     """
     package = open_package(name, data, limits)
-    main = next((r.target for r in package.relations() if r.kind == "officeDocument"), "ppt/presentation.xml")
+    relations = package.relations()
+    main = next((r.target for r in relations if r.kind == "officeDocument" and not r.external), "ppt/presentation.xml")
     slides = {r.id: r.target for r in package.relations(main) if r.kind == "slide" and not r.external}
     sheet = Sheet()
     number = 0

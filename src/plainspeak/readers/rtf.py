@@ -36,7 +36,7 @@ def read_rtf(name: str, data: bytes, limits: Limits) -> Document:
     source = data.decode("latin-1")
     try:
         text = to_text(_readable(source), encoding=_encoding(source), errors="replace")
-    except (ValueError, KeyError, IndexError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, IndexError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise UnreadableFile(name, f"this Rich Text file is damaged. {_REMEDY}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     # A line is a whole paragraph here: no width of a page has broken it. A row of a table ends with a bar.
