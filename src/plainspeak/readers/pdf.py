@@ -438,12 +438,7 @@ class _Setter:
         for segment in segments:
             sizes[round(segment.size * 2) / 2] += segment.end - segment.start
         self.body = sizes.most_common(1)[0][0] if sizes else 10.0
-        steps: Counter[float] = Counter()
-        for a, b in pairwise(segments):
-            step = (b.y - a.y) / a.size
-            if a.page is b.page and abs(a.size - b.size) < 0.5 and abs(a.x0 - b.x0) < a.size and 0.8 < step < 2.6:
-                steps[round(step * 20) / 20] += 1
-        self.step = steps.most_common(1)[0][0] if steps else 1.2
+        self.step = _line_step(segments)
         wide = [segment.x1 - segment.x0 for segment in segments if abs(segment.size - self.body) < 1]
         self.measure = sorted(wide)[int(len(wide) * 0.95)] if wide else 400.0
         self.rights = {page.number: self._right(page) for page in pages}
@@ -548,19 +543,21 @@ class _Setter:
             return True
         if abs(segment.size - size) > 0.08 * size + 0.3 and not last.broken:
             return False
+        words, before = segment.text, last.text
+        ended = _ENDED.search(before) is not None
+        wide = last.x1 - paragraph.head.x0 >= 0.6 * self.measure
         step = segment.y - paragraph.head.y
         limit = (1.2 * self.step + 0.05) * size
         if paragraph.step:
             limit = 1.2 * paragraph.step
+        elif wide and not ended and words[:1].islower():
+            limit = max(limit, 2.6 * size)  # a paragraph with wider lines than the others
         if not 0.3 * size < step <= limit or segment.x0 > last.x1 + size or segment.x1 < paragraph.first.x0 - size:
             return False
         if last.broken:
             return True
-        words, before = segment.text, last.text
         if _BULLET.match(words):
             return False
-        ended = _ENDED.search(before) is not None
-        wide = last.x1 - paragraph.head.x0 >= 0.6 * self.measure
         # A small letter goes on with a sentence, as does anything else after a word that cannot end one.
         goes = words[:1].islower() or (not ended and bool(_OPEN.search(before) or (wide and not words[:1].isupper())))
         if _NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
@@ -607,6 +604,24 @@ class _Setter:
         if not moved or segment.page.number - last.page.number > 1:
             return False
         return last.broken or (segment.text[:1].islower() and len(last.text) >= 25 and not _ENDED.search(last.text))
+
+
+def _line_step(segments: Sequence[_Segment]) -> float:
+    """How far the lines of a paragraph stand from each other, in the size of the letters.
+
+    Where most paragraphs are of one line, the usual step is that between paragraphs; so lines count that go on with a
+    sentence, when there are a few.
+    """
+    every: Counter[float] = Counter()
+    inside: Counter[float] = Counter()
+    for a, b in pairwise(segments):
+        step = (b.y - a.y) / a.size
+        if a.page is b.page and abs(a.size - b.size) < 0.5 and abs(a.x0 - b.x0) < a.size and 0.8 < step < 2.6:
+            every[round(step * 20) / 20] += 1
+            if b.text[:1].islower() and len(a.text) >= 30 and not _ENDED.search(a.text):
+                inside[round(step * 20) / 20] += 1
+    steps = inside if inside.total() >= 3 else every
+    return steps.most_common(1)[0][0] if steps else 1.2
 
 
 def _beside(last: _Segment, segment: _Segment) -> bool:
@@ -676,8 +691,12 @@ class _Spelling:
 
 @cache
 def _one_word(a: str, b: str) -> bool:
-    known = zipf(a + b)
-    return known >= 3.0 or not (zipf(a) >= 3.5 and zipf(b) >= 3.5)
+    known, left, right = zipf(a + b), zipf(a), zipf(b)
+    if known >= 3.0:
+        return True
+    if known > 0:
+        return not (left >= 3.5 and right >= 3.5)
+    return not (left >= 3.0 and right >= 1.5)
 
 
 def _verbatim(segment: _Segment, start: int, end: int) -> Iterator[Run]:
