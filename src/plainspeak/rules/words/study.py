@@ -17,6 +17,7 @@ from plainspeak.lexicon.glossary import WORD, Form
 from plainspeak.lexicon.inflect import VERB_TAGS
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import Prose
+from plainspeak.rules.words.notes import left_alone
 
 #: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
 RARE = 3.5
@@ -74,6 +75,7 @@ _BEFORE_PARTICIPLE = frozenset(
 )
 _AFTER_VERB = frozenset("the a an our their your this these it them us".split())
 _AFTER_NOUN = frozenset("of is was are were has had will would can could should must that which".split())
+_DEGREES = frozenset("very so more most deeply really quite particularly especially equally".split())
 _ADVERBS_BETWEEN = frozenset(
     "not also fully already often never always only now then still well being been newly".split()
 )
@@ -117,12 +119,14 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         if word in seconds and (index == last_index or words[index + 1] not in seconds[word]):
             continue
         taken = _longest(here[word], words, spans, text, index)
+        if any(form.term.says[-1] == "," for form in taken):
+            taken = _with_comma(taken, prose, spans, index)
         if not taken:
             continue
         count = len(taken[0].rest) + 1
         start = spans[index][0]
         last = spans[index + count - 1]
-        end = last[0] + len(words[index + count - 1])
+        end = last[0] + len(words[index + count - 1]) + (taken[0].term.says[-1] == ",")
         free = index + count
         if (
             prose.in_quotation(start)
@@ -132,8 +136,22 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         ):
             continue
         form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
-        if form is not None:
+        if form is not None and not left_alone(form.term, text, start, end):
             yield TermUse(start, end, form.term, _participle_or_past(form.tag, words, index))
+
+
+def _with_comma(
+    taken: tuple[Form, ...], prose: Prose, spans: Sequence[tuple[int, int]], index: int
+) -> tuple[Form, ...]:
+    """Of an entry with and one without a comma at its end ("however,"), the one that fits.
+
+    The first opens a sentence, or what follows a semicolon, and takes the comma with it.
+    """
+    text, start, end = prose.text, spans[index][0], spans[index + len(taken[0].rest)][1]
+    opens = text[end : end + 1] == "," and (
+        prose.starts_sentence(start) or text[max(0, start - 3) : start].rstrip().endswith(";")
+    )
+    return tuple(form for form in taken if (form.term.says[-1] == ",") == opens)
 
 
 #: Rare words count in these blocks; headings, labels and cells are full of names.
@@ -211,13 +229,19 @@ def _fitting(forms: Sequence[Form], words: Sequence[str], index: int, count: int
     earlier = words[index - 2] if index > 1 else ""
     after = words[index + count] if index + count < len(words) else ""
     ranked = sorted(
-        (form for form in forms if _fits(form, before, earlier, pos)), key=lambda form: _rank(form, before, after)
+        (form for form in forms if _fits(form, before, after, earlier, pos)),
+        key=lambda form: _rank(form, before, after),
     )
     return ranked[0] if ranked else None
 
 
-def _fits(form: Form, before: str, earlier: str, pos: str) -> bool:
+def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
+    if form.term.pos == "preposition" and form.term.says.endswith("ing"):
+        # "letters concerning the hall", but "it is very concerning".
+        return bool(after) and before not in _BEFORE_PARTICIPLE | _DEGREES
+    if form.tag == "VBZ" and before in _BEFORE_VERB and before != "who":
+        return False
     if pos in ("VERB", "NOUN", "ADJ"):
         return not (verb and pos == "NOUN" and form.tag != "VBG") and not (noun and pos == "VERB")
     if form.tag in ("VB", "VBZ"):
@@ -228,13 +252,15 @@ def _fits(form: Form, before: str, earlier: str, pos: str) -> bool:
     return not (noun and before in _BEFORE_VERB and before != "to")
 
 
-def _rank(form: Form, before: str, after: str) -> tuple[bool, bool]:
+def _rank(form: Form, before: str, after: str) -> tuple[bool, bool, bool]:
     """False comes first: a verb where a verb is likely, and a noun rather than an adjective where a noun is."""
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
-    verb_likely = before in _BEFORE_VERB or after in _AFTER_VERB
+    verb_likely = (
+        before in _BEFORE_VERB or after in _AFTER_VERB or (form.tag == "VBG" and before in _BEFORE_PARTICIPLE)
+    )
     # "the main objective of", but "it was objective" and "an objective view".
     noun_likely = after in _AFTER_NOUN and before not in _BEFORE_PARTICIPLE
-    return verb != verb_likely, noun != noun_likely
+    return form.term.pos != "preposition", verb != verb_likely, noun != noun_likely
 
 
 def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:

@@ -8,8 +8,9 @@ from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.inflect import VERB_TAGS, inflect, matching_case
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
-from plainspeak.rule import Hit, Message, Swap
-from plainspeak.rules.words.study import study
+from plainspeak.rule import Hit, Mark, Message, Swap
+from plainspeak.rules.words.notes import note_here
+from plainspeak.rules.words.study import TermUse, study
 
 # "carrying out" and "working together" have no plural.
 _NO_PLURAL = re.compile(
@@ -37,12 +38,19 @@ def swaps_at(prose: Prose, start: int, end: int, lexicon: Lexicon) -> tuple[Swap
     return ()
 
 
+def mark_of(prose: Prose, use: TermUse) -> Mark:
+    """The mark of a use of a term; its fact is the tag of the inflection, and on a second line the note, where it matters."""
+    note = note_here(use.term, prose.text, use.start, use.end)
+    return Mark(use.start, use.end, use.term.id, f"{use.tag}\n{note}" if note else use.tag)
+
+
 def message_for(hit: Hit, why: str) -> Message:
-    """`why` with its two places filled in, what to write or what it means, and the note of the entry."""
+    """`why`, what to write or what it means, and what of the entry's note matters here: see `mark_of`."""
     (term,) = hit.entries
     assert isinstance(term, Term)
     quote = re.sub(r"\s+", " ", hit.quote)
-    swaps = swaps_for(term, quote, hit.fact)
+    tag, _, note = hit.fact.partition("\n")
+    swaps = swaps_for(term, quote, tag)
     parts = [f"‘{quote}’ {why}"]
     if swaps:
         offers = [f"‘{swap.text}’" for swap in swaps]
@@ -51,6 +59,6 @@ def message_for(hit: Hit, why: str) -> Message:
             parts.append(f"It means: {term.means}.")
     else:
         parts.append(f"Say what it means: {term.means}." if term.means else "Say it in other words.")
-    if term.note:
-        parts.append(term.note)
+    if note:
+        parts.append(note)
     return Message(" ".join(parts), swaps)
