@@ -46,9 +46,11 @@ def note_here(term: Term, text: str, start: int, end: int) -> str:
 
 
 def left_alone(term: Term, text: str, start: int, end: int) -> bool:
-    """Whether the note names the words that stand here among those in which to leave the term."""
-    if not term.note.startswith("Leave") and "Leave" not in term.note:
+    """Whether the note names the words that stand here, or the trade of the text, among those in which to leave the term."""
+    if "Leave" not in term.note:
         return False
+    if "Leave it in computing." in term.note and _of_computing(text):
+        return True
     for before, after in _exceptions(term):
         tail = text[end : end + len(after) + 1].lower()
         if text[max(0, start - len(before)) : start].lower() == before and tail.startswith(after):
@@ -56,6 +58,20 @@ def left_alone(term: Term, text: str, start: int, end: int) -> bool:
             if not after or following in ("", "s") or not following.isalpha():
                 return True
     return False
+
+
+_COMPUTING = re.compile(
+    r"\b(?:pull requests?|commits?|GitHub|repo|repositor(?:y|ies)|npm|APIs?|browsers?|JavaScript|HTML|CSS|HTTPS?|JSON|code|bugs?"
+    r"|software|servers?|runtime|deprecat\w+)\b"
+)
+_FEWEST, _SHARE = 4, 0.003
+
+
+@lru_cache(maxsize=8)
+def _of_computing(text: str) -> bool:
+    """Whether people who write programs speak here: their words keep the meanings that they have in their trade."""
+    found = len(_COMPUTING.findall(text))
+    return found >= _FEWEST and found >= _SHARE * len(text) / 6
 
 
 @lru_cache(maxsize=2000)

@@ -25,6 +25,10 @@ RARE = 3.5
 LEARNED = {"academic": "an academic", "formal": "a formal"}
 
 
+#: The tag of a participle before its noun: what stands there must be one word.
+BEFORE_NOUN = "VBN before a noun"
+
+
 @dataclass(frozen=True, slots=True)
 class TermUse:
     """A term in the text: `tag` tells its inflection there."""
@@ -75,9 +79,15 @@ _BEFORE_PARTICIPLE = frozenset(
 )
 _AFTER_VERB = frozenset("the a an our their your this these it them us".split())
 _AFTER_NOUN = frozenset("of is was are were has had will would can could should must that which".split())
+_LITTLE = (
+    _BEFORE_NOUN
+    | _AFTER_NOUN
+    | _BEFORE_PARTICIPLE
+    | frozenset("and or but to on at from into as before after during when if while so then there here what how".split())
+)
 _DEGREES = frozenset("very so more most deeply really quite particularly especially equally".split())
 _ADVERBS_BETWEEN = frozenset(
-    "not also fully already often never always only now then still well being been newly".split()
+    "not also fully already often never always only now then still well being been newly and or".split()
 )
 
 
@@ -135,9 +145,15 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
             or _part_of_compound(text, start, last[1])
         ):
             continue
-        form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
+        neighbours = _neighbours(text, spans, words, index, count)
+        form = _fitting(taken, neighbours, prose.tags.get(start, ""))
         if form is not None and not left_alone(form.term, text, start, end):
-            yield TermUse(start, end, form.term, _participle_or_past(form.tag, words, index))
+            tag = _participle_or_past(form.tag, words, index)
+            if tag == "VBN" and _before_its_noun(neighbours):
+                tag = BEFORE_NOUN
+                if form.term.plain and all(" " in plain for plain in form.term.plain):
+                    continue
+            yield TermUse(start, end, form.term, tag)
 
 
 def _with_comma(
@@ -223,11 +239,27 @@ def _longest(
     return tuple(taken)
 
 
-def _fitting(forms: Sequence[Form], words: Sequence[str], index: int, count: int, pos: str) -> Form | None:
+_STOP = re.compile(r"[.!?;:()\[\]|]|\n\s*\n")
+
+
+def _neighbours(
+    text: str, spans: Sequence[tuple[int, int]], words: Sequence[str], index: int, count: int
+) -> tuple[str, str, str]:
+    """The last word but one before a term, the last one, and the first one after it, as far as its sentence goes."""
+    earlier = before = after = ""
+    if index and not _STOP.search(text, spans[index - 1][1], spans[index][0]):
+        before = words[index - 1]
+        if index > 1 and not _STOP.search(text, spans[index - 2][1], spans[index - 1][0]):
+            earlier = words[index - 2]
+    following = index + count
+    if following < len(words) and not _STOP.search(text, spans[following - 1][1], spans[following][0]):
+        after = words[following]
+    return earlier, before, after
+
+
+def _fitting(forms: Sequence[Form], neighbours: tuple[str, str, str], pos: str) -> Form | None:
     """The form whose part of speech fits its neighbours, or the tagger's word for it; none when no form fits."""
-    before = words[index - 1] if index else ""
-    earlier = words[index - 2] if index > 1 else ""
-    after = words[index + count] if index + count < len(words) else ""
+    earlier, before, after = neighbours
     ranked = sorted(
         (form for form in forms if _fits(form, before, after, earlier, pos)),
         key=lambda form: _rank(form, before, after),
@@ -268,12 +300,19 @@ def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:
     if tag not in ("VBD", "VBN"):
         return tag
     before = index - 1
-    while before >= 0 and index - before < 3 and (words[before] in _ADVERBS_BETWEEN or words[before].endswith("ly")):
+    # "was fully planned", "are bought, designed and operated".
+    while before >= 0 and index - before < 6 and (words[before] in _ADVERBS_BETWEEN or words[before][-2:] in ("ly", "ed")):
         before -= 1
     after = words[index + 1] if index + 1 < len(words) else ""
     auxiliary = before >= 0 and words[before] in _BEFORE_PARTICIPLE
     subject = before < 0 or words[before] in _BEFORE_NOUN
     return "VBN" if auxiliary or after == "by" or subject else "VBD"
+
+
+def _before_its_noun(neighbours: tuple[str, str, str]) -> bool:
+    """Whether a participle stands before the noun that it belongs to: "the submitted papers", "of submitted papers"."""
+    _, before, after = neighbours
+    return before in _BEFORE_NOUN and bool(after) and after not in _LITTLE and not after.endswith("ly")
 
 
 def _is_name(prose: Prose, start: int, end: int) -> bool:
@@ -285,14 +324,26 @@ def _is_name(prose: Prose, start: int, end: int) -> bool:
         return False
     block = prose.block_at(start)
     if block is not None and block.kind in ("heading", "cell", "label"):
-        return quote[1:].lower() != quote[1:]
+        return quote[1:].lower() != quote[1:] or _named_elsewhere(prose, start, end)
     rest = re.search(r"[\s-](\w)", quote)
     return not prose.starts_sentence(start) or bool(rest and rest[1].isupper())
 
 
+_NEXT_CAPITAL = re.compile(r" [A-Z][a-z]+")
+
+
+def _named_elsewhere(prose: Prose, start: int, end: int) -> bool:
+    """Whether the words with the next one, capitals and all, come again in the text: "Assistance Programme"."""
+    following = _NEXT_CAPITAL.match(prose.text, end)
+    return bool(following) and prose.text.count(prose.text[start:end] + following[0]) > 1
+
+
 def _part_of_compound(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen ties the words to others: "post-acute", "evidence-based"; the term alone may mean something else."""
+    """Whether a hyphen ties the words to others: "post-acute", "evidence-based"; the term alone may mean something else.
+
+    A bracket that follows without a space makes code of them."""
     hyphens = "-‐‑"
     before = start >= 2 and text[start - 1] in hyphens and text[start - 2].isalnum()
     after = text[end : end + 1] in tuple(hyphens) and text[end + 1 : end + 2].isalnum()
-    return before or after
+    # "require('fs')" is code.
+    return before or after or text[end : end + 1] == "("

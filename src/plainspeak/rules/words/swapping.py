@@ -10,7 +10,7 @@ from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.rule import Hit, Mark, Message, Swap
 from plainspeak.rules.words.notes import note_here
-from plainspeak.rules.words.study import TermUse, study
+from plainspeak.rules.words.study import BEFORE_NOUN, TermUse, study
 
 # "carrying out" and "working together" have no plural.
 _NO_PLURAL = re.compile(
@@ -24,6 +24,10 @@ def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
     for index, plain in enumerate(term.plain):
         if tag == "NNS" and _NO_PLURAL.search(plain):
             continue
+        if tag == BEFORE_NOUN:
+            if " " in plain:
+                continue
+            plain = inflect(plain, "VBN")
         text = matching_case(quote, inflect(plain, tag) if tag in VERB_TAGS or tag == "NNS" else plain)
         if text != quote:
             swaps.append(Swap(text, sure=term.sure and index == 0))
