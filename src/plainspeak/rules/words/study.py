@@ -27,6 +27,8 @@ LEARNED = {"academic": "an academic", "formal": "a formal"}
 
 #: The tag of a participle before its noun: what stands there must be one word.
 BEFORE_NOUN = "VBN before a noun"
+#: Added to the tag of a noun before "of": "the co-creation of the plan" cannot be "the making things together of the plan".
+BEFORE_OF = " of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ _LITTLE = (
     | _BEFORE_PARTICIPLE
     | frozenset("and or but to on at from into as before after during when if while so then there here what how".split())
 )
+_AFTER_COMPOUND = _AFTER_NOUN | {"", "and", "or"}
 _DEGREES = frozenset("very so more most deeply really quite particularly especially equally".split())
 _ADVERBS_BETWEEN = frozenset(
     "not also fully already often never always only now then still well being been newly and or".split()
@@ -153,6 +156,8 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
                 tag = BEFORE_NOUN
                 if form.term.plain and all(" " in plain for plain in form.term.plain):
                     continue
+            elif tag in ("NN", "NNS") and neighbours[2] == "of":
+                tag += BEFORE_OF
             yield TermUse(start, end, form.term, tag)
 
 
@@ -279,8 +284,9 @@ def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
     if form.tag in ("VB", "VBZ"):
         return before not in _BEFORE_NOUN
     if form.tag == "VBG":
-        # "a huge undertaking", "the undertaking": a noun that is made of a verb.
-        return before not in _ARTICLES and earlier not in _ARTICLES
+        # "a huge undertaking", "the undertaking", "product consulting and training": nouns that are made of verbs.
+        compound = bool(before) and before not in _LITTLE and after in _AFTER_COMPOUND and not before.endswith("ly")
+        return before not in _ARTICLES and earlier not in _ARTICLES and not compound
     return not (noun and before in _BEFORE_VERB and before != "to")
 
 
@@ -324,18 +330,26 @@ def _is_name(prose: Prose, start: int, end: int) -> bool:
         return False
     block = prose.block_at(start)
     if block is not None and block.kind in ("heading", "cell", "label"):
-        return quote[1:].lower() != quote[1:] or _named_elsewhere(prose, start, end)
+        return quote[1:].lower() != quote[1:] or _beside_capital(prose, start, end)
     rest = re.search(r"[\s-](\w)", quote)
-    return not prose.starts_sentence(start) or bool(rest and rest[1].isupper())
+    return (
+        not prose.starts_sentence(start)
+        or bool(rest and rest[1].isupper())
+        or (_NOUN_ENDS.search(quote) is not None and _NEXT_CAPITAL.match(prose.text, end) is not None)
+    )
 
 
+_NOUN_ENDS = re.compile(r"(?:[cst]ion|ment|ence|ance|ity|ness|al|ic|ive|ory|ary|ed)s?$")
 _NEXT_CAPITAL = re.compile(r" [A-Z][a-z]+")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 
 
-def _named_elsewhere(prose: Prose, start: int, end: int) -> bool:
-    """Whether the words with the next one, capitals and all, come again in the text: "Assistance Programme"."""
-    following = _NEXT_CAPITAL.match(prose.text, end)
-    return bool(following) and prose.text.count(prose.text[start:end] + following[0]) > 1
+def _beside_capital(prose: Prose, start: int, end: int) -> bool:
+    """Whether words with a capital in the middle of a heading stand by another such word: "Staff Assistance Programme"."""
+    if prose.starts_sentence(start):
+        return False
+    before = _CAPITAL_BEFORE.search(prose.text, max(0, start - 30), start)
+    return before is not None or _NEXT_CAPITAL.match(prose.text, end) is not None
 
 
 def _part_of_compound(text: str, start: int, end: int) -> bool:

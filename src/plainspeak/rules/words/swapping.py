@@ -10,19 +10,24 @@ from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.rule import Hit, Mark, Message, Swap
 from plainspeak.rules.words.notes import note_here
-from plainspeak.rules.words.study import BEFORE_NOUN, TermUse, study
+from plainspeak.rules.words.study import BEFORE_NOUN, BEFORE_OF, TermUse, study
 
 # "carrying out" and "working together" have no plural.
 _NO_PLURAL = re.compile(
     r"ing\b(?: (?:out|in|up|down|on|off|over|together|back|away|of|for|with|to)\b.*)?$|^\w+ing (?:the|a|an|what|how)\b"
 )
+# "making things together" has its object already.
+_WITH_OBJECT = re.compile(r"\w+ing (?!(?:out|in|up|down|on|off|over|together|back|away)\b)\w")
 
 
 def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
     """The term's plain words with its inflection and capitals. The first is sure when the entry says so."""
     swaps = []
+    before_of, tag = tag.endswith(BEFORE_OF), tag.removesuffix(BEFORE_OF)
     for index, plain in enumerate(term.plain):
         if tag == "NNS" and _NO_PLURAL.search(plain):
+            continue
+        if before_of and _WITH_OBJECT.match(plain):
             continue
         if tag == BEFORE_NOUN:
             if " " in plain:
