@@ -156,7 +156,7 @@ def is_plural(noun: str) -> bool:
 
 
 def forms(says: str, pos: str) -> list[tuple[str, str]]:
-    """Every (form, tag) by which an entry is found: inflected, with -ize beside -ise and -or beside -our, and joined where it has a hyphen."""
+    """Every (form, tag) by which an entry is found: inflected, with -ize beside -ise, -or beside -our, and without hyphens."""
     if pos == "verb":
         found = [(inflect(says, tag), tag) for tag in VERB_TAGS]
     elif pos == "noun":

@@ -61,8 +61,8 @@ def left_alone(term: Term, text: str, start: int, end: int) -> bool:
 
 
 _COMPUTING = re.compile(
-    r"\b(?:pull requests?|commits?|GitHub|repo|repositor(?:y|ies)|npm|APIs?|browsers?|JavaScript|HTML|CSS|HTTPS?|JSON|code|bugs?"
-    r"|software|servers?|runtime|deprecat\w+)\b"
+    r"\b(?:pull requests?|commits?|GitHub|repo|repositor(?:y|ies)|npm|APIs?|browsers?|JavaScript|HTML|CSS|HTTPS?|JSON|code"
+    r"|bugs?|software|servers?|runtime|deprecat\w+)\b"
 )
 _FEWEST, _SHARE = 4, 0.003
 
@@ -78,7 +78,7 @@ def _of_computing(text: str) -> bool:
 def _sentences(term: Term) -> tuple[tuple[str, frozenset[str] | None], ...]:
     """Each sentence of the note; with the words that must stand near, when it speaks of one use only."""
     own = _own(term)
-    found = []
+    found: list[tuple[str, frozenset[str] | None]] = []
     for sentence in _SENTENCE.split(term.note):
         words = set(WORD.findall(sentence.lower().replace("’", "'")))
         if not _ONE_USE.match(sentence) and (" " in term.says or not words & own):

@@ -14,7 +14,7 @@ from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import WORD, Form
-from plainspeak.lexicon.inflect import VERB_TAGS
+from plainspeak.lexicon.inflect import VERB_TAGS, is_participle
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import Prose
 from plainspeak.rules.words.notes import left_alone
@@ -85,7 +85,9 @@ _LITTLE = (
     _BEFORE_NOUN
     | _AFTER_NOUN
     | _BEFORE_PARTICIPLE
-    | frozenset("and or but to on at from into as before after during when if while so then there here what how".split())
+    | frozenset(
+        "and or but to on at from into as before after during when if while so then there here what how".split()
+    )
 )
 _AFTER_COMPOUND = _AFTER_NOUN | {"", "and", "or"}
 _DEGREES = frozenset("very so more most deeply really quite particularly especially equally".split())
@@ -282,7 +284,7 @@ def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
     if pos in ("VERB", "NOUN", "ADJ"):
         return not (verb and pos == "NOUN" and form.tag != "VBG") and not (noun and pos == "VERB")
     if form.tag in ("VB", "VBZ"):
-        return before not in _BEFORE_NOUN
+        return before not in _BEFORE_NOUN and not (form.tag == "VB" and before in ("what", "whose", "such"))
     if form.tag == "VBG":
         # "a huge undertaking", "the undertaking", "product consulting and training": nouns that are made of verbs.
         compound = bool(before) and before not in _LITTLE and after in _AFTER_COMPOUND and not before.endswith("ly")
@@ -293,9 +295,9 @@ def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
 def _rank(form: Form, before: str, after: str) -> tuple[bool, bool, bool]:
     """False comes first: a verb where a verb is likely, and a noun rather than an adjective where a noun is."""
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
-    verb_likely = (
-        before in _BEFORE_VERB or after in _AFTER_VERB or (form.tag == "VBG" and before in _BEFORE_PARTICIPLE)
-    )
+    # After "impact on", "the" tells nothing.
+    has_object = after in _AFTER_VERB and not (form.rest and form.rest[-1] in _BEFORE_NOUN | {"on", "to"})
+    verb_likely = before in _BEFORE_VERB or has_object or (form.tag == "VBG" and before in _BEFORE_PARTICIPLE)
     # "the main objective of", but "it was objective" and "an objective view".
     noun_likely = after in _AFTER_NOUN and before not in _BEFORE_PARTICIPLE
     return form.term.pos != "preposition", verb != verb_likely, noun != noun_likely
@@ -307,12 +309,19 @@ def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:
         return tag
     before = index - 1
     # "was fully planned", "are bought, designed and operated".
-    while before >= 0 and index - before < 6 and (words[before] in _ADVERBS_BETWEEN or words[before][-2:] in ("ly", "ed")):
+    while before >= 0 and index - before < 6 and _between(words[before]):
         before -= 1
     after = words[index + 1] if index + 1 < len(words) else ""
     auxiliary = before >= 0 and words[before] in _BEFORE_PARTICIPLE
     subject = before < 0 or words[before] in _BEFORE_NOUN
     return "VBN" if auxiliary or after == "by" or subject else "VBD"
+
+
+def _between(word: str) -> bool:
+    """Whether a word may stand between an auxiliary and its participle."""
+    if word in _BEFORE_PARTICIPLE and word != "been":
+        return False
+    return word in _ADVERBS_BETWEEN or word.endswith("ly") or is_participle(word)
 
 
 def _before_its_noun(neighbours: tuple[str, str, str]) -> bool:

@@ -29,11 +29,10 @@ def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
             continue
         if before_of and _WITH_OBJECT.match(plain):
             continue
-        if tag == BEFORE_NOUN:
-            if " " in plain:
-                continue
-            plain = inflect(plain, "VBN")
-        text = matching_case(quote, inflect(plain, tag) if tag in VERB_TAGS or tag == "NNS" else plain)
+        if tag == BEFORE_NOUN and " " in plain:
+            continue
+        form = "VBN" if tag == BEFORE_NOUN else tag
+        text = matching_case(quote, inflect(plain, form) if form in VERB_TAGS or form == "NNS" else plain)
         if text != quote:
             swaps.append(Swap(text, sure=term.sure and index == 0))
     return tuple(swaps)
