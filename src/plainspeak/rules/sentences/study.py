@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from plainspeak.document import Block
 from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import GRAMMAR_WORDS, Prose
-from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
+from plainspeak.rules.acronyms.people import first_names
+from plainspeak.rules.sentences.difficulty import HARD, KNEE, is_word, word_figures
 
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
 JUDGED = frozenset(("paragraph", "item", "caption"))
 
-# Names of accounts and tags, and what programs are written with.
-_NO_WORDS = re.compile(r"[@#]\w+|\w*_\w*|\w+\.(?:js|py|md|com|org)\b")
-_ODD = re.compile(r"[@#_]|\.\w")
+# Names of accounts and tags, and what programs are written with: "window.location", "a_b", "3p".
+_NO_WORDS = re.compile(r"[@#]\w++|\b[^\W\d_]*+[\d_]\w*+|\b\w{2,}+(?:\.[a-z]\w+)+")
+_ODD = re.compile(r"[@#_\d]|\.\w")
 #: These stand between words and are none.
 _LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
 
@@ -26,8 +27,8 @@ _LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
 class Sentence:
     """One sentence: `words` counts its words with figures, `rarity` is the sum over its words of max(0, 5 − Zipf).
 
-    Names and acronyms (capitals in the middle of the sentence) are counted as words but not as rare. `hard` lists the
-    words of Zipf below 4 that are difficult too, rarest first, each once. `items` counts the things of a sentence that is
+    Names, acronyms and slips of the pen are counted as words but not as rare. `hard` lists the words of Zipf below 4 that
+    are difficult too, rarest first, each once. `items` counts the things of a sentence that is
     a list, else it is 0.
     """
 
@@ -73,18 +74,14 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
     for start, end in prose.sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
-            found.append(_sentence(prose.text[start:end], start, end))
+            found.append(_sentence(prose, start, end, lexicon))
     return Sentences(prose, lexicon, tuple(found))
 
 
-# "newsletters", "browser" and "clicking" are rarer than they are hard.
-_NAMED = 0.34
-
-
-def _sentence(text: str, start: int, end: int) -> Sentence:
+def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon) -> Sentence:
+    text = prose.text[start:end]
     rarity = 0.0
     hard: dict[str, float] = {}
-    everyday = allowed()
     words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
     # Without a single little word of English, this is a list or another language.
     for index, word in enumerate(() if GRAMMAR_WORDS.isdisjoint(words) else words):
@@ -92,14 +89,71 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
             continue
         figure, difficulty, _ = word_figures(word)
         # What no list of words holds is a slip of the pen or a name.
-        if 0 < figure < KNEE:
-            rarity += KNEE - figure
-            small = word.lower().replace("’", "'")
-            if figure < HARD and difficulty >= _NAMED and small not in everyday:
-                hard[small] = figure
+        if not 0 < figure < KNEE or _is_no_word(word, text, prose, lexicon, opens=not index):
+            continue
+        rarity += KNEE - figure
+        small = _small(word)
+        if figure < HARD and _is_difficult(small, difficulty, lexicon) and not _other_number(small, hard):
+            hard[small] = figure
     count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
     rarest = tuple(sorted(hard, key=lambda word: hard[word]))
     return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
+
+
+def _small(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix("'s")
+
+
+def _is_no_word(word: str, text: str, prose: Prose, lexicon: Lexicon, *, opens: bool) -> bool:
+    """Whether something rare is no English word, but a name, a short form ("db"), code ("getData") or a slip of the pen.
+
+    `opens` tells that it is the first word of the sentence, where a capital says nothing.
+    """
+    small = _small(word)
+    if len(small) <= 3 or not word[1:].islower():
+        return True
+    if opens:
+        after = text.find(word) + len(word)
+        if text[after : after + 1] == ":":
+            return True  # who speaks: "Yves: I agree"
+    if _in_glossary(small, lexicon):
+        return False
+    if (
+        opens
+        and word[0].isupper()
+        and (word.removesuffix("'s") in first_names() or _is_name_elsewhere(word, prose.text))
+    ):
+        return True
+    return not is_word(small)
+
+
+def _is_name_elsewhere(word: str, text: str) -> bool:
+    """Whether a word stands with its capital within a sentence too."""
+    at = text.find(f" {word}")
+    while at >= 0:
+        if at and (text[at - 1].islower() or text[at - 1] == ","):
+            return True
+        at = text.find(f" {word}", at + 1)
+    return False
+
+
+# Below the first, words of the glossary are rarer than they are hard, and others below the second: "browser", "airplanes".
+_LEAST_DIFFICULT, _LEAST_UNLISTED = 0.34, 0.42
+
+
+def _is_difficult(small: str, difficulty: float, lexicon: Lexicon) -> bool:
+    if difficulty < _LEAST_DIFFICULT or small in allowed():
+        return False
+    return difficulty >= _LEAST_UNLISTED or _in_glossary(small, lexicon)
+
+
+def _in_glossary(small: str, lexicon: Lexicon) -> bool:
+    return any(not form.rest for form in lexicon.glossary.forms(small))
+
+
+def _other_number(small: str, told: Collection[str]) -> bool:
+    """Whether the word has been told already, as one or as many: "template" and "templates"."""
+    return f"{small}s" in told or (small.endswith("s") and small[:-1] in told)
 
 
 _FEWEST_IN_LIST = 15
