@@ -42,7 +42,9 @@ def word_figures(word: str) -> tuple[float, float, int]:
 # A word of the table that is so much rarer than its neighbour (Zipf), and another such word, is a slip of the pen.
 _SLIP_GAPS = (4.0, 2.0)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BEGINNING = re.compile(r"(?:re|un|dis|mis|non|over|under|pre|post|sub|super|inter|multi|anti|de|out|counter|tele)(?=\w{4})")
+_BEGINNING = re.compile(
+    r"(?:re|un|dis|mis|non|over|under|pre|post|sub|super|inter|multi|anti|de|out|counter|tele)(?=\w{4})"
+)
 
 
 #: Shorter words that are neither common nor made of a common word are mostly names of products ("zlib") and short forms.

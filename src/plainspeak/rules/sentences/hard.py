@@ -83,9 +83,9 @@ RULE = Rule(
     options=(
         Option(
             "rarity",
-            9.0,
+            7.0,
             "The greatest sum over the words of a sentence of 5 minus their Zipf frequency.",
-            audiences={"easy-read": 6.0, "professional": 14.0},
+            audiences={"easy-read": 5.0, "professional": 11.0},
         ),
     ),
 )

@@ -16,9 +16,12 @@ from plainspeak.rules.sentences.difficulty import HARD, KNEE, is_word, word_figu
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
 JUDGED = frozenset(("paragraph", "item", "caption"))
 
-# Names of accounts and tags, and what programs are written with: "window.location", "a_b", "3p".
-_NO_WORDS = re.compile(r"[@#]\w++|\b[^\W\d_]*+[\d_]\w*+|\b\w{2,}+(?:\.[a-z]\w+)+")
-_ODD = re.compile(r"[@#_\d]|\.\w")
+# Names of accounts and tags, what programs are written with ("window.location", "a_b", "3p"), and parts of words ("-tion",
+# "stale-while-revalidate", "neuro(a)typical"), which by themselves may mean something else.
+_NO_WORDS = re.compile(
+    r"[@#]\w++|\b[^\W\d_]*+[\d_]\w*+|\b\w{2,}+(?:\.[a-z]\w+)+|(?<!\w)\w*+(?:[-‐‑]\w++)+|\b\w++\(\w++\)\w*+"
+)
+_ODD = re.compile(r"[@#_\d]|[.‐‑-]\w|\w\(")
 #: These stand between words and are none.
 _LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
 
@@ -71,80 +74,84 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
     if not prose.english:
         return Sentences(prose, lexicon, ())
     found = []
+    judged: dict[str, tuple[float, str]] = {}
     for start, end in prose.sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
-            found.append(_sentence(prose, start, end, lexicon))
+            found.append(_sentence(prose, start, end, lexicon, judged))
     return Sentences(prose, lexicon, tuple(found))
 
 
-def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon) -> Sentence:
+def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict[str, tuple[float, str]]) -> Sentence:
     text = prose.text[start:end]
     rarity = 0.0
+    unknown = 0
     hard: dict[str, float] = {}
     words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
-    # Without a single little word of English, this is a list or another language.
-    for index, word in enumerate(() if GRAMMAR_WORDS.isdisjoint(words) else words):
-        if word[0].isupper() and (index or (len(word) > 1 and word.isupper())):
+    # Without a single little word of English, this is a list or another language; with a bar, it is a row of a table.
+    if GRAMMAR_WORDS.isdisjoint(words) or " | " in text:
+        words = []
+    elif f"{words[0]}:" in text:
+        del words[0]  # who speaks: "Yves: I agree"
+    elif words[0][0].isupper():
+        # A capital that opens a sentence says nothing: judged apart, and once in a document.
+        key = f"^{words[0]}"
+        if key not in judged:
+            small = words[0][0].lower() + words[0][1:]
+            judged[key] = (0.0, "") if _is_name(words[0], prose.text, lexicon) else _judge(small, lexicon)
+        words[0] = key
+    for word in words:
+        found = judged.get(word)
+        if found is None:
+            found = judged[word] = _judge(word, lexicon)
+        lack, told = found
+        if lack < 0:
+            unknown += 1
             continue
-        figure, difficulty, _ = word_figures(word)
-        # What no list of words holds is a slip of the pen or a name.
-        if not 0 < figure < KNEE or _is_no_word(word, text, prose, lexicon, opens=not index):
-            continue
-        rarity += KNEE - figure
-        small = _small(word)
-        if figure < HARD and _is_difficult(small, difficulty, lexicon) and not _other_number(small, hard):
-            hard[small] = figure
+        rarity += lack
+        if told and not _other_number(told, hard):
+            hard[told] = lack
     count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
-    rarest = tuple(sorted(hard, key=lambda word: hard[word]))
+    if 2 * unknown > len(hard):
+        hard = {}  # slips of the pen and code make it hard to read, more than hard words do
+    rarest = tuple(sorted(hard, key=lambda word: -hard[word]))
     return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
+
+
+def _judge(word: str, lexicon: Lexicon) -> tuple[float, str]:
+    """What a word adds to rarity, and as what it is told when it is hard; -1 and "" for what is no English word.
+
+    No words are code ("getData"), what no list of words holds, and slips of the pen. Names and acronyms (capitals) and short
+    forms ("db", "args") count for nothing.
+    """
+    figure, difficulty, _ = word_figures(word)
+    if figure >= KNEE or word[0].isupper():
+        return 0.0, ""
+    small = _small(word)
+    listed = _in_glossary(small, lexicon)
+    if len(small.removesuffix("s")) <= 3:
+        return 0.0, ""
+    if not (figure and word.islower() and (listed or is_word(small))):
+        return -1.0, ""
+    difficult = difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED) and small not in allowed()
+    return KNEE - figure, small if figure < HARD and difficult else ""
 
 
 def _small(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s")
 
 
-def _is_no_word(word: str, text: str, prose: Prose, lexicon: Lexicon, *, opens: bool) -> bool:
-    """Whether something rare is no English word, but a name, a short form ("db"), code ("getData") or a slip of the pen.
-
-    `opens` tells that it is the first word of the sentence, where a capital says nothing.
-    """
-    small = _small(word)
-    if len(small) <= 3 or not word[1:].islower():
+def _is_name(word: str, text: str, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital that opens a sentence is a name or an acronym: it stands so within a sentence too."""
+    if len(word) > 1 and word.isupper():
         return True
-    if opens:
-        after = text.find(word) + len(word)
-        if text[after : after + 1] == ":":
-            return True  # who speaks: "Yves: I agree"
-    if _in_glossary(small, lexicon):
+    if word_figures(word)[0] >= HARD or _in_glossary(_small(word), lexicon):
         return False
-    if (
-        opens
-        and word[0].isupper()
-        and (word.removesuffix("'s") in first_names() or _is_name_elsewhere(word, prose.text))
-    ):
-        return True
-    return not is_word(small)
-
-
-def _is_name_elsewhere(word: str, text: str) -> bool:
-    """Whether a word stands with its capital within a sentence too."""
-    at = text.find(f" {word}")
-    while at >= 0:
-        if at and (text[at - 1].islower() or text[at - 1] == ","):
-            return True
-        at = text.find(f" {word}", at + 1)
-    return False
+    return re.sub("['’]s$", "", word) in first_names() or bool(re.search(rf"[a-z,] {word}\b", text))
 
 
 # Below the first, words of the glossary are rarer than they are hard, and others below the second: "browser", "airplanes".
 _LEAST_DIFFICULT, _LEAST_UNLISTED = 0.34, 0.42
-
-
-def _is_difficult(small: str, difficulty: float, lexicon: Lexicon) -> bool:
-    if difficulty < _LEAST_DIFFICULT or small in allowed():
-        return False
-    return difficulty >= _LEAST_UNLISTED or _in_glossary(small, lexicon)
 
 
 def _in_glossary(small: str, lexicon: Lexicon) -> bool:
