@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plainspeak.document import Block
+from plainspeak.lexicon.difficulty import stems
 from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import GRAMMAR_WORDS, Prose
@@ -87,6 +88,7 @@ def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict
     rarity = 0.0
     unknown = 0
     hard: dict[str, float] = {}
+    forms: set[str] = set()
     words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
     # Without a single little word of English, this is a list or another language; with a bar, it is a row of a table.
     if GRAMMAR_WORDS.isdisjoint(words) or " | " in text:
@@ -109,8 +111,9 @@ def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict
             unknown += 1
             continue
         rarity += lack
-        if told and not _other_number(told, hard):
+        if told and forms.isdisjoint(of_one := stems(told)):  # each once: "template", "templates"
             hard[told] = lack
+            forms.update(of_one)
     count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
     if 2 * unknown > len(hard):
         hard = {}  # slips of the pen and code make it hard to read, more than hard words do
@@ -156,11 +159,6 @@ _LEAST_DIFFICULT, _LEAST_UNLISTED = 0.34, 0.42
 
 def _in_glossary(small: str, lexicon: Lexicon) -> bool:
     return any(not form.rest for form in lexicon.glossary.forms(small))
-
-
-def _other_number(small: str, told: Collection[str]) -> bool:
-    """Whether the word has been told already, as one or as many: "template" and "templates"."""
-    return f"{small}s" in told or (small.endswith("s") and small[:-1] in told)
 
 
 _FEWEST_IN_LIST = 15
