@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plainspeak.document import Block
 from plainspeak.lexicon.difficulty import stems
-from plainspeak.lexicon.glossary import WORD
+from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import GRAMMAR_WORDS, Prose
 from plainspeak.rules.acronyms.people import first_names
@@ -17,12 +18,11 @@ from plainspeak.rules.sentences.difficulty import HARD, KNEE, is_word, word_figu
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
 JUDGED = frozenset(("paragraph", "item", "caption"))
 
-# Names of accounts and tags, what programs are written with ("window.location", "a_b", "3p"), and parts of words ("-tion",
-# "stale-while-revalidate", "neuro(a)typical"), which by themselves may mean something else.
-_NO_WORDS = re.compile(
-    r"[@#]\w++|\b[^\W\d_]*+[\d_]\w*+|\b\w{2,}+(?:\.[a-z]\w+)+|(?<!\w)\w*+(?:[-‐‑]\w++)+|\b\w++\(\w++\)\w*+"
+# Whole words: no names of accounts and tags, nothing that programs are written with ("window.location", "a_b", "3p"), and no
+# parts of words ("-tion", "stale-while-revalidate", "neuro(a)typical"), which by themselves may mean something else.
+_WHOLE = re.compile(
+    r"(?<![\w@#.‐‑-])(?<!\w\))[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\w(]|[‐‑-]\w|\.[a-z]\w)",
 )
-_ODD = re.compile(r"[@#_\d]|[.‐‑-]\w|\w\(")
 #: These stand between words and are none.
 _LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
 
@@ -79,17 +79,17 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
     for start, end in prose.sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
-            found.append(_sentence(prose, start, end, lexicon, judged))
+            found.append(_sentence(prose, start, end, lexicon.glossary, judged))
     return Sentences(prose, lexicon, tuple(found))
 
 
-def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict[str, tuple[float, str]]) -> Sentence:
+def _sentence(prose: Prose, start: int, end: int, glossary: Glossary, judged: dict[str, tuple[float, str]]) -> Sentence:
     text = prose.text[start:end]
     rarity = 0.0
     unknown = 0
     hard: dict[str, float] = {}
     forms: set[str] = set()
-    words = WORD.findall(_NO_WORDS.sub(" ", text) if _ODD.search(text) else text)
+    words = _WHOLE.findall(text)
     # Without a single little word of English, this is a list or another language; with a bar, it is a row of a table.
     if GRAMMAR_WORDS.isdisjoint(words) or " | " in text:
         words = []
@@ -100,12 +100,12 @@ def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict
         key = f"^{words[0]}"
         if key not in judged:
             small = words[0][0].lower() + words[0][1:]
-            judged[key] = (0.0, "") if _is_name(words[0], prose.text, lexicon) else _judge(small, lexicon)
+            judged[key] = (0.0, "") if _is_name(words[0], prose.text, glossary) else _judge(small, glossary)
         words[0] = key
     for word in words:
         found = judged.get(word)
         if found is None:
-            found = judged[word] = _judge(word, lexicon)
+            found = judged[word] = _judge(word, glossary)
         lack, told = found
         if lack < 0:
             unknown += 1
@@ -121,7 +121,8 @@ def _sentence(prose: Prose, start: int, end: int, lexicon: Lexicon, judged: dict
     return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
 
 
-def _judge(word: str, lexicon: Lexicon) -> tuple[float, str]:
+@lru_cache(maxsize=100_000)
+def _judge(word: str, glossary: Glossary) -> tuple[float, str]:
     """What a word adds to rarity, and as what it is told when it is hard; -1 and "" for what is no English word.
 
     No words are code ("getData"), what no list of words holds, and slips of the pen. Names and acronyms (capitals) and short
@@ -131,7 +132,7 @@ def _judge(word: str, lexicon: Lexicon) -> tuple[float, str]:
     if figure >= KNEE or word[0].isupper():
         return 0.0, ""
     small = _small(word)
-    listed = _in_glossary(small, lexicon)
+    listed = _in_glossary(small, glossary)
     if len(small.removesuffix("s")) <= 3:
         return 0.0, ""
     if not (figure and word.islower() and (listed or is_word(small))):
@@ -144,11 +145,11 @@ def _small(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s")
 
 
-def _is_name(word: str, text: str, lexicon: Lexicon) -> bool:
+def _is_name(word: str, text: str, glossary: Glossary) -> bool:
     """Whether a word with a capital that opens a sentence is a name or an acronym: it stands so within a sentence too."""
     if len(word) > 1 and word.isupper():
         return True
-    if word_figures(word)[0] >= HARD or _in_glossary(_small(word), lexicon):
+    if word_figures(word)[0] >= HARD or _in_glossary(_small(word), glossary):
         return False
     return re.sub("['’]s$", "", word) in first_names() or bool(re.search(rf"[a-z,] {word}\b", text))
 
@@ -157,8 +158,8 @@ def _is_name(word: str, text: str, lexicon: Lexicon) -> bool:
 _LEAST_DIFFICULT, _LEAST_UNLISTED = 0.34, 0.42
 
 
-def _in_glossary(small: str, lexicon: Lexicon) -> bool:
-    return any(not form.rest for form in lexicon.glossary.forms(small))
+def _in_glossary(small: str, glossary: Glossary) -> bool:
+    return any(not form.rest for form in glossary.forms(small))
 
 
 _FEWEST_IN_LIST = 15
