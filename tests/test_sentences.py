@@ -78,6 +78,21 @@ def test_where_to_split() -> None:
     assert halves("Bring your cup, your pen and the form that we sent to you in the post last week.") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you come to the hall on Friday, we will meet you there, and we will bring the form for you.",
+        "Since the new hall only has two doors, and you will find that one of them is shut, come early.",
+        "You may not sleep in the hall if the office has closed it, and the door is shut for the night.",
+        "We were told by the office (the one in the town, but it was shut for the whole of the week) to wait.",
+        "You should bring your cup, the form that you filled in, two pens for the day, and a coat that will keep you warm.",
+        "We need the form, an amount of money to be paid for the work, and a letter with all of the names of people you know.",
+    ],
+)
+def test_halves_that_cannot_stand_alone(text: str) -> None:
+    assert halves(text) is None
+
+
 def test_other_languages_and_names_are_left_alone() -> None:
     french = (
         "Le conseil municipal se réunit chaque mois pour examiner les projets des habitants et des associations du quartier, "

@@ -176,7 +176,7 @@ def _items(text: str) -> int:
 
 
 _JOINT = re.compile(
-    r"(?:,\s+(?P<word>and|but|so)\s+|;\s+)(?=(?:the|a|an|we|I|you|they|he|she|it|this|these|those|there|our|your|their|his"
+    r"(?:,\s+(?P<word>and|but|so)\s+|;\s+)(?=(?:the|a|an|we|I|you|they|he|she|it|this|these|there|our|your|their|his"
     r"|her|people|everyone|someone)\b)"
 )
 _VERB = re.compile(
@@ -184,6 +184,12 @@ _VERB = re.compile(
     r"|\w{3,}ed|went|came|said|made|took|gave|met|told|sent|held|saw|found|thought|felt|left|kept)\b"
 )
 _FEWEST_IN_HALF = 6
+#: In characters: what is longer is no sentence, and trying each joint of it would take long.
+_LONGEST_TO_SPLIT = 2_000
+# "If you come, bring a cup, and we ...": what is said on a condition at the head is said of both halves.
+_CONDITION = re.compile(r"\W*(?:if|when|once|unless|since|because|although|though|while|whereas|whether)\b", re.I)
+# "... if it rains, and the hall is shut": the joint may stand within what hangs on such a word.
+_HANGING = re.compile(r"\b(?:if|when|unless|so that|whether|because|in case|such as|including)\b[^,;]*$", re.I)
 
 
 def halves(text: str) -> tuple[str, str] | None:
@@ -193,8 +199,10 @@ def halves(text: str) -> tuple[str, str] | None:
     clause.
     """
     best = None
-    for match in _JOINT.finditer(text):
+    for match in _JOINT.finditer(text if len(text) < _LONGEST_TO_SPLIT else ""):
         first, second = text[: match.start()], text[match.end() :]
+        if _hangs(first, second, match["word"] or ""):
+            continue
         enough = min(len(first.split()), len(second.split())) >= _FEWEST_IN_HALF
         if enough and _VERB.search(first) and _VERB.search(" ".join(second.split()[:8])):
             distance = abs(match.start() - len(text) / 2)
@@ -203,3 +211,14 @@ def halves(text: str) -> tuple[str, str] | None:
                 opening = f"{word.capitalize()} {second}" if word else second[0].upper() + second[1:]
                 best = distance, " ".join(first.split()) + ".", " ".join(opening.split())
     return best[1:] if best else None
+
+
+def _hangs(first: str, second: str, word: str) -> bool:
+    """Whether the joint stands within a part that cannot stand alone: a condition, brackets, a quotation or a list."""
+    if first.count("(") > first.count(")") or first.count("“") > first.count("”") or first.count('"') % 2:
+        return True
+    if _CONDITION.match(first) or _HANGING.search(first):
+        return True
+    last = first.rpartition(",")[2]
+    listed = "," in first and not _VERB.search(last)
+    return word == "and" and (listed or not _VERB.search(" ".join(second.split()[:5])))
