@@ -86,7 +86,7 @@ def test_where_to_split() -> None:
         "You may not sleep in the hall if the office has closed it, and the door is shut for the night.",
         "We were told by the office (the one in the town, but it was shut for the whole of the week) to wait.",
         "You should bring your cup, the form that you filled in, two pens for the day, and a coat that will keep you warm.",
-        "We need the form, an amount of money to be paid for the work, and a letter with all of the names of people you know.",
+        "The form has a time for the work, an amount of money that was asked for it, and a letter of work to say what we will do.",
     ],
 )
 def test_halves_that_cannot_stand_alone(text: str) -> None:
