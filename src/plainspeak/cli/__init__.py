@@ -16,6 +16,7 @@ from plainspeak.errors import PlainspeakError
 COMMANDS = {
     "lint": "lint:lint",
     "score": "score:score",
+    "handout": "handout:handout",
     "rules": "rules:rules",
     "explain": "rules:explain",
     "schema": "rules:schema",
