@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from plainspeak.rules.words.study import RareWord, study
 from plainspeak.settings import Settings, settings_for
 
 #: A rare word as difficult as this (0 to 1) wants an explanation where it stands only once.
-VERY_HARD = 0.6
+VERY_HARD = 0.55
 #: Where a sentence is longer than this many characters, only what stands around the word is shown.
 _LONGEST = 220
 #: What these glossary entries have to say, when they are general and of several words, is "use fewer words".
@@ -144,7 +145,9 @@ class _Paper:
 
     def sentence(self, start: int, end: int) -> str:
         """The sentence around `text[start:end]`, on one line; of a long one the part around it."""
-        low, high = next(((a, b) for a, b in self.prose.sentences if a <= start < b), (start, end))
+        sentences = self.prose.sentences
+        at = bisect_right(sentences, start, key=lambda span: span[0]) - 1
+        low, high = sentences[at] if at >= 0 and start < sentences[at][1] else (start, end)
         cut_low, cut_high = low, high
         if high - low > _LONGEST:
             cut_low, cut_high = max(low, start - _LONGEST // 2), min(high, end + _LONGEST // 2)

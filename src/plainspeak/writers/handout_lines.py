@@ -74,8 +74,9 @@ class Sheet:
 
 def sheet(handout: Handout, *, title: str = "", date: str = "", layout: Layout = "standard") -> Sheet:
     """What the handout says in this layout. `title` and `date` (in ISO form or in words) may be empty."""
-    cards = [_card(entry, handout.papers, layout) for entry in handout.entries]
-    gaps = tuple(_gap(gap, handout.papers, layout) for gap in handout.gaps)
+    # A term of a list may be made of nothing that can be seen.
+    cards = [card for entry in handout.entries if (card := _card(entry, handout.papers, layout)).term]
+    gaps = tuple(card for gap in handout.gaps if (card := _gap(gap, handout.papers, layout)).term)
     return Sheet(
         clean(title) or TITLE,
         tuple(_intro(handout, clean(date), layout)),
@@ -154,7 +155,7 @@ def _letter(term: str) -> str:
 def _card(entry: Entry, papers: Sequence[str], layout: Layout) -> Card:
     term = clean(entry.term)
     said = _easy(term, entry.senses) if layout == "easy-read" else _said(entry.senses)
-    return Card(term, tuple(said), _check(entry, papers), _where(entry.spots, papers, layout))
+    return Card(term, tuple(line for line in said if line), _check(entry, papers), _where(entry.spots, papers, layout))
 
 
 def _gap(gap: Gap, papers: Sequence[str], layout: Layout) -> Card:
