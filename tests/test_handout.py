@@ -94,6 +94,16 @@ def test_letters_of_several_meanings_are_to_be_checked() -> None:
     assert cdc.check
 
 
+def test_two_letters_that_no_paper_explains_are_to_be_checked(tmp_path: Path) -> None:
+    made = handout(["Ask the SW team.", "The PG is here. The parish grant (PG) came."])
+    assert [(e.term, e.check) for e in made.entries] == [("PG", False), ("SW", True)]
+    assert "Check this: the papers do not say what SW is short for.\n" in as_markdown(sheet(made))
+    own = tmp_path / "own.csv"
+    own.write_text("short,long\nSW,steam wagon\n", encoding="utf-8")
+    (agreed,) = handout(["Ask the SW team."], settings=Settings(acronyms=(own,))).entries
+    assert (agreed.senses, agreed.check) == ((Sense("steam wagon", "", "your own list"),), False)
+
+
 def test_known_acronyms_only_when_asked_for() -> None:
     text = "The NHS and the ICB met."
     assert _terms(handout([text])) == ["ICB"]
@@ -468,7 +478,7 @@ def test_a_paper_is_never_written_over(run: Run, papers: Path) -> None:
         (["--large-print", "--easy-read"], "Choose --large-print or --easy-read."),
         (["--format", "csv", "--large-print"], "A spreadsheet has no print."),
         (["-o", "gone/words.md"], "there is no folder gone. Make it first"),
-        (["-o", "papers", "--format", "md"], "papers: this is"),
+        (["-o", "papers", "--format", "md"], "papers: this is a folder. Name a file in it."),
         (["-o", "x" * 300 + ".md"], "cannot be written"),
     ],
 )

@@ -30,6 +30,7 @@ _LONGEST = 220
 #: What these glossary entries have to say, when they are general and of several words, is "use fewer words".
 _WORDY = ("phrase", "preposition", "conjunction", "adverb")
 _MOST_SWAPS = 3
+_FEW_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Entry:
     """A term with what it means, the likeliest first, and the places where it stands, in the order of the papers.
 
     `others` are further full names that the letters of an acronym can stand for. `check` tells that a person must look: the
-    letters have several meanings in our lists, or the papers explain them in more than one way.
+    letters have several meanings in our lists, the papers explain them in more than one way, or there are only two letters and
+    no paper explains them.
     """
 
     term: str
@@ -200,7 +202,9 @@ def _acronyms(papers: Sequence[_Paper], lexicon: Lexicon, include_known: bool) -
         elif rows:
             first = Sense(rows[0].long, rows[0].plain, _source(rows[0]))
             others = tuple(row.long for row in rows[1:])
-            yield Entry(short, (first,), tuple(found), others, check=bool(others))
+            # Two letters stand for so many things that the one meaning of our list may be the wrong one.
+            guess = len(short) <= _FEW_LETTERS and rows[0] in lexicons.shipped_acronyms() and not rows[0].known
+            yield Entry(short, (first,), tuple(found), others, check=bool(others) or guess)
 
 
 def _told(name: str, rows: Sequence[Acronym]) -> Sense:

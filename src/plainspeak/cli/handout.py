@@ -108,11 +108,11 @@ def _kind(output: Path | None, form: str | None) -> str:
 
 def _refuse(output: Path, paths: tuple[Path, ...], force: bool) -> None:
     """Say at once, before papers are read, why the output cannot be written."""
-    if any(str(path) != STDIN and _same(path, output) for path in paths):
-        raise PlainspeakError(f"{output}: this is one of the papers. Give the handout another name.")
     # Unlike those of Path, these do not raise for names that no disk can hold.
     if os.path.isdir(output):
         raise PlainspeakError(f"{output}: this is a folder. Name a file in it.")
+    if any(str(path) != STDIN and _same(path, output) for path in paths):
+        raise PlainspeakError(f"{output}: this is one of the papers. Give the handout another name.")
     if not os.path.isdir(output.parent):
         raise PlainspeakError(f"{output}: there is no folder {output.parent}. Make it first, or check the name.")
     if not force and os.path.lexists(output):

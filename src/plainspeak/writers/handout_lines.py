@@ -185,8 +185,12 @@ def _check(entry: Entry, papers: Sequence[str]) -> str:
         more = len(entry.others) - len(names)
         names += [f"{more} more"] if more else []
         return f"Check this: {clean(entry.term)} can also stand for {listed(names, 'and' if more else 'or')}."
-    who = "the paper explains" if len(papers) == 1 else "the papers explain"
-    return f"Check this: {who} it in more than one way." if entry.check else ""
+    if not entry.check:
+        return ""
+    one = len(papers) == 1
+    if len(entry.senses) > 1:
+        return f"Check this: {'the paper explains' if one else 'the papers explain'} it in more than one way."
+    return f"Check this: {'the paper does' if one else 'the papers do'} not say what {clean(entry.term)} is short for."
 
 
 def _where(spots: Sequence[Spot], papers: Sequence[str], layout: Layout) -> str:
