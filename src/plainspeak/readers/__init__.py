@@ -32,6 +32,11 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("markdown", (".md", ".markdown", ".mdown"), "markdown:read_markdown"),
     Kind("text", (".txt", ".text"), "text:read_text"),
+    Kind("html", (".html", ".htm", ".xhtml"), "html:read_html"),
+    Kind("rst", (".rst", ".rest"), "rst:read_rst"),
+    Kind("asciidoc", (".adoc", ".asciidoc"), "asciidoc:read_asciidoc"),
+    Kind("email", (".eml",), "eml:read_email", text=False),
+    Kind("calendar", (".ics",), "ics:read_calendar", text=False),
 )
 #: The ending of a file's name → the format that we read it as.
 FORMATS: Mapping[str, str] = {ending: kind.name for kind in KINDS for ending in kind.endings}

@@ -18,6 +18,7 @@ _URL = re.compile(
     r"|(?<![\w.+'-])(?:mailto:)?[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"
     rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:[a-z]{{2,}}/{_SPAN}+|(?:com|org|net|info|uk|eu|gov)(?![\w-]|\.\w))"
 )
+_MAY_BE_URL = re.compile(r"[/@]|www|\.[a-z]")
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
 _ENTITY = re.compile(r"&#?\w{1,32};")
 #: No reader nests lists, tables and quotations deeper than this when it looks for the comments that speak of them.
@@ -140,7 +141,7 @@ class Pen:
     def _write(self, runs: Sequence[Run], kind: Kind, level: int, hard: set[int]) -> None:
         text = "".join(run.text for run in runs)
         parts: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
-        if kind == "paragraph":
+        if kind == "paragraph" and (hard or ":" in text):
             parts = _parts(text, hard)
         tape = Tape(runs)
         first = len(self.blocks)
@@ -234,6 +235,8 @@ def _edits(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, i
         yield start, start + 2, ""
         yield marks.end(1), marks.end(1) + 1, ""
         start = marks.end()
+    if not _MAY_BE_URL.search(text, start, end):
+        return
     for url in _URL.finditer(text, start, end):
         stop = url.end()
         while stop > url.start() and text[stop - 1] in ".,;:!?'’”)]*_":
