@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -64,12 +64,13 @@ class Pen:
 
     A reader puts the words of a block (`put`, `words`, `new_line`), then ends it (`end_block`); or it writes a text without
     markup, whose blocks are told by the shape of its lines (`lines`). Comments come as they stand in the source (`comment`).
-    `label` goes with the blocks that are written from then on. A block without a letter or figure is not written.
+    `label` goes with the blocks that are written from then on: words, or a function from the offset in the source at which
+    a block begins. A block without a letter or figure is not written.
     """
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.label = ""
+        self.label: str | Callable[[int], str] = ""
         self.blocks: list[Block] = []
         self._text: list[str] = []
         self._length = 0
@@ -159,14 +160,18 @@ class Pen:
             return
         if self._pieces:
             self._put(Run(BREAK, -1, -1))
-        begin = self._length
+        begin, piece = self._length, len(self._pieces)
         for at, stop, instead in (*_edits(text, start, end, kind), (end, end, "")):
             for run in tape.take(start, at):
                 self._put(run)
             if instead:
                 self._put(Run(instead, -1, -1))
             start = stop
-        self.blocks.append(Block(kind, begin, self._length, level, self.label))
+        label = self.label
+        if callable(label):
+            anchors = (written.anchor for written in self._pieces[piece:])
+            label = label(next((anchor.start for anchor in anchors if anchor is not None), 0))
+        self.blocks.append(Block(kind, begin, self._length, level, label))
 
     def _put(self, run: Run) -> None:
         if not run.text:
