@@ -66,7 +66,7 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
     for magic, reason in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFile(name, reason)
-    kind = _kind(name, format or _format(name))
+    kind = _kind(name, format or _content(name, data) or _format(name))
     module, _, function = kind.reader.partition(":")
     reader = getattr(import_module(f"plainspeak.readers.{module}"), function)
     if kind.text:
@@ -86,6 +86,16 @@ def _kind(name: str, format: str) -> Kind:
         return _BY_NAME[format]
     known = sorted(_BY_NAME)
     raise UnreadableFile(name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}.")
+
+
+def _content(name: str, data: bytes) -> str | None:
+    """The format that a text begins like, when its name promises no other than plain text."""
+    if FORMATS.get(PurePath(name).suffix.lower(), "text") != "text":
+        return None
+    head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"begin:vcalendar"):
+        return "calendar"
+    return "html" if head.startswith((b"<!doctype html", b"<html")) else None
 
 
 def _format(name: str) -> str:

@@ -118,6 +118,20 @@ class Pen:
         else:
             self.put(value, bold=bold)
 
+    def put_without(self, runs: Sequence[Run], edits: Iterable[tuple[int, int, str]]) -> None:
+        """Words without their markup: each edit leaves out `text[start:end]` of their joined text and puts something instead.
+
+        Edits come in order and do not overlap.
+        """
+        tape, at = Tape(runs), 0
+        for start, end, instead in edits:
+            for run in tape.take(at, start):
+                self.put(*run)
+            self.put(instead)
+            at = end
+        for run in tape.take(at, sum(len(run.text) for run in runs)):
+            self.put(*run)
+
     def new_line(self) -> None:
         """A line break that readers see."""
         self._hard.add(self._size)
