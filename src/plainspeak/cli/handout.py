@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +59,7 @@ def handout(
     leave_out: tuple[str, ...],
     force: bool,
     stdin_filename: str | None,
-    acronyms: tuple[Path, ...],
-    glossary: tuple[Path, ...],
+    chosen: Callable[[Settings], Settings],
 ) -> None:
     """Explain the acronyms and hard words in PATHS on one sheet: files, folders, or - for standard input.
 
@@ -76,7 +76,7 @@ def handout(
         raise click.UsageError("A spreadsheet has no print. Use --large-print and --easy-read with docx, html or md.")
     if output is not None:
         _refuse(output, paths, force)
-    documents, first, failed = _read(paths, output, stdin_filename, acronyms, glossary)
+    documents, first, failed = _read(paths, output, stdin_filename, chosen)
     if not documents:
         leave(FAILED)
     from plainspeak.handouts import handout as handout_of
@@ -85,7 +85,9 @@ def handout(
     layout: Layout = "large-print" if large_print else "easy-read" if easy_read else "standard"
     content = _content(made, kind, title, date, layout)
     if output is not None:
-        _write(output, content, force)
+        from plainspeak.saving import save
+
+        save(output, content, over=force)
         say(_done(made, output))
     elif sys.stdout.isatty():
         tell(content.decode())
@@ -132,14 +134,9 @@ def _read(
     paths: tuple[Path, ...],
     output: Path | None,
     stdin_filename: str | None,
-    acronyms: tuple[Path, ...],
-    glossary: tuple[Path, ...],
+    chosen: Callable[[Settings], Settings],
 ) -> tuple[list[Document], Settings | None, list[str]]:
     """The papers, the settings of the first, and the names of those that could not be read."""
-
-    def chosen(settings: Settings) -> Settings:
-        return settings.with_options(acronyms=acronyms, glossary=glossary)
-
     documents: list[Document] = []
     first: Settings | None = None
     failed: list[str] = []
@@ -174,41 +171,6 @@ def _content(made: Handout, kind: str, title: str, date: str, layout: Layout) ->
     from plainspeak.writers.handout_text import as_markdown
 
     return as_markdown(lines).encode()
-
-
-def _write(output: Path, content: bytes, force: bool) -> None:
-    """Write the file whole or not at all: beside its place first, then moved there."""
-    target = Path(os.path.realpath(output))
-    beside = target.with_name(f".plainspeak-{os.getpid()}.part")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(content)
-        if force:
-            beside.replace(target)
-        else:
-            _move(beside, target)
-    except FileExistsError:
-        raise PlainspeakError(
-            f"{output}: a file of this name came up meanwhile. Look at it, then use --force."
-        ) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise PlainspeakError(f"{output}: cannot be written ({why}). Check the name and your rights.") from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _move(beside: Path, target: Path) -> None:
-    """Put the file in its place unless one is there: a second name for it is made only where there is none yet."""
-    try:
-        os.link(beside, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # Some disks know no second names. We looked before we began; what is left is the risk of a moment.
-        if os.path.lexists(target):
-            raise FileExistsError from None
-        beside.replace(target)
 
 
 def _done(made: Handout, output: Path) -> str:
