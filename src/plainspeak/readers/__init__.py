@@ -38,6 +38,11 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("markdown", (".md", ".markdown", ".mdown"), "markdown:read_markdown"),
     Kind("text", (".txt", ".text"), "text:read_text"),
+    Kind("html", (".html", ".htm", ".xhtml"), "html:read_html"),
+    Kind("rst", (".rst", ".rest"), "rst:read_rst"),
+    Kind("asciidoc", (".adoc", ".asciidoc"), "asciidoc:read_asciidoc"),
+    Kind("email", (".eml",), "eml:read_email", text=False),
+    Kind("calendar", (".ics",), "ics:read_calendar", text=False),
     Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:read_docx", False, "office", "lxml"),
     Kind("pdf", (".pdf",), "pdf:read_pdf", False, "pdf", "pypdfium2"),
     Kind("pptx", (".pptx", ".pptm", ".ppsx"), "pptx:read_pptx", False, "office", "lxml"),
@@ -62,7 +67,8 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
         raise UnreadableFile(name, f"this file is too large ({size}). Split it into smaller files.")
     named = format or FORMATS.get(_ending(name))
     promised = _BY_NAME.get(named or "")
-    found = sniff(name, data, text=promised is not None and promised.text)
+    loose = format is None and named in (None, "text")
+    found = sniff(name, data, text=promised is not None and promised.text, loose=loose)
     kind = _kind(name, (found if found in _BY_NAME else None) or named)
     if not data and kind.name in SNIFFED:
         raise UnreadableFile(name, "this file is empty: there is nothing in it at all. Get it again.")

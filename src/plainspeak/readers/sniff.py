@@ -81,11 +81,12 @@ _ZIPPED = frozenset(("docx", "pptx", "odt"))
 SNIFFED = frozenset(("pdf", "rtf", *_ZIPPED))
 
 
-def sniff(name: str, data: bytes, *, text: bool) -> str | None:
-    """The kind of a file by its content: "pdf", "docx", "pptx", "odt", "rtf" or "html"; `None` when it does not tell.
+def sniff(name: str, data: bytes, *, text: bool, loose: bool = False) -> str | None:
+    """The kind of a file by its content: "pdf", "docx", "pptx", "odt", "rtf", "html", "calendar"; `None` when it does not tell.
 
     `data` is the whole file. `text` says that the file's name promises text: such a file may speak of a format without
-    being of it, so only what stands at its very beginning counts. Raises `UnreadableFile` for content of a kind that we
+    being of it, so only what stands at its very beginning counts. `loose` says that the name promises no more than text of
+    any kind. Raises `UnreadableFile` for content of a kind that we
     know and do not read; the reason names it and says what to do.
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -102,8 +103,12 @@ def sniff(name: str, data: bytes, *, text: bool) -> str | None:
     for magic, at, frame, reason in _FRAMED:
         if data.startswith(magic) and data.startswith(frame, at) and b"\0" in data[:64]:
             raise UnreadableFile(name, reason)
-    if not text and re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", data[:256], re.I):
-        return "html"
+    if loose or not text:
+        head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        if head.startswith((b"<!doctype html", b"<html")):
+            return "html"
+        if head.startswith(b"begin:vcalendar"):
+            return "calendar"
     return None
 
 
