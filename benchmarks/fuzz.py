@@ -10,16 +10,21 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import re
 import sys
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from lxml import etree
+
 from hostile_files import NASTY, hostile_files, seeds
+from office_files import Words, lines, pdf
 from plainspeak.checking import check
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers import FORMATS, read
@@ -38,6 +43,11 @@ BITS = [
 
 def corpus(folder: Path | None) -> list[tuple[str, bytes]]:
     found = [(f"seed.{ending}", data) for ending, data in seeds().items()]
+    page = [
+        Words("Minutes of May", 72, 60, 18, True),
+        *lines("Please ask the ICB about\nthe plan, and co-\noperate.", y=90),
+    ]
+    found += [(f"plain-{turn}.pdf", pdf(page, page, page, rotate=turn, compress=False)) for turn in (0, 90)]
     found += [(name, data) for name, data in hostile_files() if len(data) < 50_000]
     if folder:
         found += [(path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
@@ -47,6 +57,8 @@ def corpus(folder: Path | None) -> list[tuple[str, bytes]]:
 def mutated(dice: random.Random, data: bytes, other: bytes, depth: int = 0) -> bytes:
     if data.startswith(b"PK") and dice.random() < 0.85 and depth < 2:
         return repacked(dice, data, other, depth)
+    if data.startswith(b"%PDF") and dice.random() < 0.6:
+        return renumbered(dice, data)
     out = bytearray(data)
     for _ in range(dice.choice((1, 1, 2, 4, 8))):
         if not out:
@@ -85,12 +97,52 @@ def repacked(dice: random.Random, data: bytes, other: bytes, depth: int) -> byte
         return mutated(dice, data, other, 2)
     wanted = [name for name in parts if name.endswith((".xml", ".rels"))] or list(parts)
     name = dice.choice(wanted)
-    parts[name] = mutated(dice, parts[name], dice.choice(list(parts.values())), depth + 1)
+    if dice.random() < 0.7:
+        parts[name] = shuffled(dice, parts[name])
+    else:
+        parts[name] = mutated(dice, parts[name], dice.choice(list(parts.values())), depth + 1)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, body in parts.items():
             archive.writestr(part, body, zipfile.ZIP_STORED if part == "mimetype" else zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def shuffled(dice: random.Random, data: bytes) -> bytes:
+    """XML with elements moved, doubled, lost and told wrong numbers: still well formed, so that readers walk it."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError:
+        return data
+    for _ in range(dice.choice((1, 2, 4, 16))):
+        every = [element for element in root.iter() if isinstance(element.tag, str)]
+        one, other = dice.choice(every), dice.choice(every)
+        match dice.randrange(6):
+            case 0 if one.getparent() is not None:
+                one.getparent().remove(one)
+            case 1 if one not in other.iterancestors():
+                other.append(deepcopy(one))
+            case 2 if one.attrib:
+                one.set(
+                    dice.choice(list(one.attrib)), dice.choice(("", "-1", "9" * 30, "NaN", "x", "true", "../x", "²"))
+                )
+            case 3:
+                one.text = dice.choice(("", " ", "\n\n", "Ask the ICB-", "a" * 5000, "\u202e\u200b\u00ad", "http://x/"))
+            case 4:
+                one.tag = other.tag
+            case 5:
+                one.tail = dice.choice(("", " tail ", "<&>"))
+    return bytes(etree.tostring(root))
+
+
+def renumbered(dice: random.Random, data: bytes) -> bytes:
+    """A PDF with some of its numbers and names exchanged."""
+    tokens = re.split(rb"(/?[\w.+-]+)", data)
+    for _ in range(dice.choice((1, 2, 8, 32))):
+        at, to = (1 + 2 * dice.randrange(max(1, len(tokens) // 2)) for _ in range(2))
+        if at < len(tokens) and to < len(tokens):
+            tokens[at] = dice.choice((tokens[to], b"0", b"-1", b"1e30", b"9999999999", b"/X", b"null", b"5 0 R"))
+    return b"".join(tokens)
 
 
 def tried(name: str, data: bytes, *, rules: bool) -> tuple[str, str]:
