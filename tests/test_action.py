@@ -193,3 +193,13 @@ def test_install(runner: Runner, extras: str, installed: str | None) -> None:
     assert told.read_text(encoding="utf-8").splitlines()[-1] == installed.format(action=runner.action)
     venv = runner.temp / "plainspeak-venv" / "bin"
     assert runner.files["GITHUB_ENV"].read_text(encoding="utf-8") == f"PLAINSPEAK_BIN={venv}\n"
+
+
+def test_page_tells_every_input() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?m)^\| `([a-z-]+)` \|", page)) == set(ACTION["inputs"])
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.S)]
+    steps = [step for block in blocks if "jobs" in block for step in block["jobs"]["papers"]["steps"]]
+    given = [step["with"] for step in steps if "plainspeak" in step["uses"]]
+    assert given
+    assert all(inputs.keys() <= ACTION["inputs"].keys() for inputs in given)

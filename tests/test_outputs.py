@@ -561,3 +561,32 @@ def test_a_name_cannot_forge_a_line_of_ours(run: Run) -> None:
     assert done.returncode == 2
     for line in (done.stdout + done.stderr).decode().splitlines():
         assert not line.startswith("::error::")
+
+
+def _shown(output: str, text: str) -> str:
+    """What the page shows of an output: of a long one, one finding or part of it."""
+    if output == "json":
+        return json.dumps(json.loads(text)["files"][0]["findings"][0], indent=2, ensure_ascii=False)
+    if output == "sarif":
+        result = json.loads(text)["runs"][0]["results"][0]
+        shown = {key: value for key, value in result.items() if key not in {"ruleIndex", "fixes"}}
+        return json.dumps(shown, indent=2, ensure_ascii=False)
+    return text.strip()
+
+
+def test_page_shows_what_the_program_says(run: Run, tmp_path: Path) -> None:
+    page = ROOT / "docs" / "outputs.md"
+    (tmp_path / "note.md").write_text("We will utilise the hall.\n", encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
+    shown = []
+
+    def example(found: re.Match[str]) -> str:
+        shown.append(found[2])
+        text = run("lint", "--format", found[2], "note.md", **NO_SERVICE).stdout.decode()
+        return f"```{found[1]}\n$ plainspeak lint --format {found[2]} note.md\n{_shown(found[2], text)}\n```"
+
+    made = re.sub(r"```(\w+)\n\$ plainspeak lint --format (\w+) note\.md\n(?:(?!```).*\n)*```", example, told)
+    if os.environ.get("PLAINSPEAK_GOLDEN") == "write":
+        page.write_text(made, encoding="utf-8", newline="\n")
+    assert made == page.read_text(encoding="utf-8")
+    assert sorted(shown) == sorted(OUTPUTS)
