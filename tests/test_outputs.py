@@ -25,6 +25,7 @@ from plainspeak.document import Block, Document, OnPage, Piece
 from plainspeak.errors import BadSettings, PlainspeakError, UnreadableFile
 from plainspeak.finding import Report
 from plainspeak.fixing import fix
+from plainspeak.packs import check_pack
 from plainspeak.readers.markdown import read_markdown
 from plainspeak.rules.catalogue import RULES
 from plainspeak.settings import Settings
@@ -590,3 +591,14 @@ def test_page_shows_what_the_program_says(run: Run, tmp_path: Path) -> None:
         page.write_text(made, encoding="utf-8", newline="\n")
     assert made == page.read_text(encoding="utf-8")
     assert sorted(shown) == sorted(OUTPUTS)
+
+
+def test_sarif_of_a_pack_names_the_other_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.md", "b.md"):
+        Path(name).write_text("Ask the RTT team.\n", encoding="utf-8")
+    (result,) = _sarif(*check_pack([Path("a.md"), Path("b.md")]))["results"]
+    (other,) = result["relatedLocations"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a.md"
+    assert other["physicalLocation"]["artifactLocation"]["uri"] == "b.md"
+    assert other["physicalLocation"]["region"]["startColumn"] == 9

@@ -56,11 +56,11 @@ class SarifWriter:
 
     def file(self, report: Report, level: Level) -> str:
         """A result for each finding of a report, those that the author settled among them."""
-        marks = fingerprints(report)
-        results = [self._result(report, finding, marks) for finding in report.findings]
+        marks, artifact = fingerprints(report), _artifact(report.document.name)
+        results = [self._result(report.document, finding, marks, artifact) for finding in report.findings]
         for finding in report.ignored:
             suppression = {"kind": "inSource"} | _justification(report.document, finding)
-            results.append({**self._result(report, finding, marks), "suppressions": [suppression]})
+            results.append({**self._result(report.document, finding, marks, artifact), "suppressions": [suppression]})
         parts = []
         for result in results:
             parts.append(("," if self._any else "") + "\n" + json.dumps(result))
@@ -79,20 +79,21 @@ class SarifWriter:
             invocation["toolExecutionNotifications"] = [_notification(error) for error in self._errors]
         return ("\n" if self._any else "") + f'],\n"invocations": [{json.dumps(invocation)}]\n}}]\n}}\n'
 
-    def _result(self, report: Report, finding: Finding, marks: Mapping[int, str]) -> dict[str, Any]:
-        document = report.document
+    def _result(
+        self, document: Document, finding: Finding, marks: Mapping[int, str], artifact: dict[str, str]
+    ) -> dict[str, Any]:
         result: dict[str, Any] = {
             "ruleId": finding.rule,
             "ruleIndex": self._indexes[finding.rule],
             "level": _LEVELS[finding.level],
             "message": {"text": _message(finding.message)},
-            "locations": [_location(document.name, finding.places, document)],
+            "locations": [_location(artifact, finding.places, document)],
             "partialFingerprints": {"ruleAndWords/v1": marks[id(finding)]},
         }
         if finding.related:
             related = enumerate(finding.related, 1)
-            result["relatedLocations"] = [_related(number, other, document) for number, other in related]
-        fixes = list(_fixes(document, finding))
+            result["relatedLocations"] = [_related(number, other, document, artifact) for number, other in related]
+        fixes = list(_fixes(document, finding, artifact))
         if fixes:
             result["fixes"] = fixes
         return result
@@ -119,9 +120,9 @@ def _message(text: str) -> str:
     return safe(text).replace("](", "] (")
 
 
-def _location(name: str, places: Sequence[Place], document: Document | None) -> dict[str, Any]:
-    """A location in the file called `name`; `document` is that file's, if we have it."""
-    physical: dict[str, Any] = {"artifactLocation": _artifact(name)}
+def _location(artifact: dict[str, str], places: Sequence[Place], document: Document | None) -> dict[str, Any]:
+    """A location in a file; `document` is that file's, if we have it."""
+    physical: dict[str, Any] = {"artifactLocation": artifact}
     if not places:
         return {"physicalLocation": physical}
     first, last = places[0], places[-1]
@@ -144,9 +145,11 @@ def _location(name: str, places: Sequence[Place], document: Document | None) -> 
     return location
 
 
-def _related(number: int, other: Related, document: Document) -> dict[str, Any]:
-    here = other.name is None
-    location = _location(other.name or document.name, other.places, document if here else None)
+def _related(number: int, other: Related, document: Document, artifact: dict[str, str]) -> dict[str, Any]:
+    if other.name is None:
+        location = _location(artifact, other.places, document)
+    else:
+        location = _location(_artifact(other.name), other.places, None)
     return {"id": number, "message": {"text": _message(other.note)}, **location}
 
 
@@ -166,7 +169,7 @@ def _escaped(path: str, kept: str) -> str:
         return quote(path.encode("utf-8", "surrogatepass"), safe=kept)
 
 
-def _fixes(document: Document, finding: Finding) -> Iterator[dict[str, Any]]:
+def _fixes(document: Document, finding: Finding, artifact: dict[str, str]) -> Iterator[dict[str, Any]]:
     """A fix for each swap, where the file is text and no markup stands between the words."""
     if not document.editable or len(finding.places) != 1:
         return
@@ -185,7 +188,7 @@ def _fixes(document: Document, finding: Finding) -> Iterator[dict[str, Any]]:
         change = {"deletedRegion": region, "insertedContent": {"text": inserted}}
         yield {
             "description": {"text": _message(f"Write ‘{swap.text}’. {sure}")},
-            "artifactChanges": [{"artifactLocation": _artifact(document.name), "replacements": [change]}],
+            "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
         }
 
 
