@@ -285,7 +285,7 @@ def test_sarif_rules() -> None:
 
 
 def test_sarif_fixes_do_what_fix_does() -> None:
-    text = "It is a initiative. Have a utilised hall. We *utilise* it, and ascertain why.\n"
+    text = "It is a initiative. Have an additional hall. We *utilise* it, and ascertain why.\n"
     report = check(text, settings=Settings(every_use=True))
     fixes = [(f, r) for f, r in zip(report.findings, _sarif(report)["results"], strict=True) if "fixes" in r]
     assert len(fixes) >= 3
@@ -299,6 +299,8 @@ def test_sarif_fixes_do_what_fix_does() -> None:
             done = text[: region["charOffset"]] + change["insertedContent"]["text"] + text[end:]
             only = replace(report, findings=(replace(finding, swaps=(swap,)),))
             assert done == fix(only, unsafe=True)
+            if swap.text == "further":
+                assert (change["insertedContent"]["text"], region["charLength"]) == (" further", len("n additional"))
             assert ("It fits as it stands" in one["description"]["text"]) == swap.sure
 
 
@@ -602,3 +604,10 @@ def test_sarif_of_a_pack_names_the_other_paper(tmp_path: Path, monkeypatch: pyte
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a.md"
     assert other["physicalLocation"]["artifactLocation"]["uri"] == "b.md"
     assert other["physicalLocation"]["region"]["startColumn"] == 9
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_cells_are_no_formulas(first: str) -> None:
+    text = _written("csv", check("Ask the RTT team.", name=f"{first}1+1.md"), UnreadableFile(f"{first}x", f"{first}y"))
+    _, found, failed = csv.reader(io.StringIO(text, newline=""))
+    assert all(cell.startswith("'") for cell in (found[0], failed[0], failed[7]))
