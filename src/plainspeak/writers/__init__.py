@@ -30,7 +30,15 @@ class Writer(Protocol):
 #: The name of an output → the module and class that write it.
 OUTPUTS: Mapping[str, str] = {
     "human": "human:HumanWriter",
+    "concise": "concise:ConciseWriter",
+    "markdown": "markdown:MarkdownWriter",
+    "csv": "as_csv:CsvWriter",
     "json": "as_json:JsonWriter",
+    "jsonl": "jsonl:JsonLinesWriter",
+    "sarif": "sarif:SarifWriter",
+    "github": "github:GithubWriter",
+    "gitlab": "gitlab:GitlabWriter",
+    "junit": "junit:JunitWriter",
 }
 
 
