@@ -13,7 +13,7 @@ import click
 from plainspeak.cli.papers import each_paper, paths_argument, reading_options
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
-from plainspeak.writers import OUTPUTS, writer
+from plainspeak.writers import OUTPUTS, SCORED, writer
 
 if TYPE_CHECKING:
     from plainspeak.document import Document
@@ -97,6 +97,10 @@ def lint(
         failing = failing or bool(answer.at_least(settings.level))
         shown = replace(answer, findings=answer.at_least(settings.level)) if quiet else answer
         levels.update(finding.level for finding in shown.findings)
+        if form in SCORED:
+            from plainspeak.checking import score
+
+            shown = replace(shown, score=score(shown.document, settings=settings))
         tell(output.file(shown, settings.level))
     tell(output.end())
     if form == "human" and not quiet and (files or not failed):

@@ -31,7 +31,10 @@ class Writer(Protocol):
 OUTPUTS: Mapping[str, str] = {
     "human": "human:HumanWriter",
     "json": "as_json:JsonWriter",
+    "html": "html:HtmlWriter",
 }
+#: The outputs that show the score of each paper: their reports carry one.
+SCORED = frozenset({"html"})
 
 
 def writer(name: str, *, width: int = 100, colour: bool = False) -> Writer:
