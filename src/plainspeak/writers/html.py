@@ -25,6 +25,9 @@ from plainspeak.writers.table import PLAINNESS, figure
 
 #: What the levels are called on the page.
 _LEVELS: dict[Level, str] = {"error": "Error", "warning": "To put right", "advice": "Advice"}
+#: How the levels are underlined, so that nobody needs to tell colours apart, and what they ask for.
+_LINES: dict[Level, str] = {"error": "Wavy line", "warning": "Solid line", "advice": "Dotted line"}
+_MEANS: dict[Level, str] = {"error": "must be put right", "warning": "worth putting right", "advice": "worth a thought"}
 #: Rules whose words are explained in the list of hard words and acronyms.
 _JARGON = frozenset(
     (
@@ -44,7 +47,9 @@ _MOST_PLACES = 8
 _DEEPEST = 6
 _OBJECT = '<span title="Something that is not text: code, a picture or a formula">[…]</span>'
 #: What frames the cells of a table that is written in characters.
-_FRAME = re.compile(r"[|+:=\s-]*\Z")
+_FRAME = re.compile(r"[|+:= \t\xa0-]*\Z")
+#: White space that shows nothing; other characters that Python calls white space are shown as escapes.
+_WHITE = " \t\n\r"
 #: The least plainness → what it says of the readers. 20 points are one European language level; see docs/scores.md.
 _READERS = (
     (70, "Plain: people who are still learning English can follow most of it."),
@@ -251,7 +256,8 @@ class _Page:
         # A note must have a place on the page, also when the paper has no prose.
         self.blocks: Sequence[Block] = self.document.blocks or [Block("paragraph", 0, len(self.document.text))]
         self._starts = [block.start for block in self.blocks]
-        self._marks: list[list[_Mark]] = [[] for _ in self.blocks]
+        #: The marks on each block, and whether they begin in it.
+        self._marks: list[list[tuple[_Mark, bool]]] = [[] for _ in self.blocks]
         self._at_home: list[list[_Note]] = [[] for _ in self.blocks]
         for count, finding in enumerate(report.findings, 1):
             note = _Note(count, f"n{number}-{count}", finding)
@@ -273,17 +279,19 @@ class _Page:
         end = max(start, end)
         mark = _Mark(start, end, id, _where(self.document, found), note)
         note.marks.append(mark)
-        self._marks[home].append(mark)
+        self._marks[home].append((mark, True))
         for index in range(home + 1, len(self.blocks)):
             if self.blocks[index].start >= end:
                 break
-            self._marks[index].append(mark)
+            self._marks[index].append((mark, False))
         return home
 
     def summary(self) -> str:
         """How many things there are to put right, in a sentence."""
         counts = Counter(finding.level for finding in self.report.findings)
-        return f'<p class="lead">{summary(counts, 1, len(self.report.ignored)).partition(chr(10))[0]}</p>\n'
+        said = summary(counts, 1, len(self.report.ignored)).partition("\n")[0]
+        said = said.removeprefix("Read 1 paper. ").removeprefix("Read 1 paper and ")
+        return f'<p class="lead">{said[:1].upper()}{said[1:]}</p>\n'
 
     def scores(self) -> str:
         """The figures that help, in plain words."""
@@ -318,10 +326,10 @@ class _Page:
             counts.items(), key=lambda row: (-LEVELS.index(row[0][1]), order.get(row[0][0], len(order)))
         ):
             body.append(
-                f'<th scope="row">{_rule_link(rule)}</th><td>{_summary_of(rule)}</td><td>{_tag(level)}</td>'
+                f'<th scope="row">{_tag(level)} {_rule_link(rule)}<p>{_summary_of(rule)}</p></th>'
                 f'<td class="number">{count}</td>'
             )
-        table = _table(["Rule", "What it finds", "Level"], body, last="How many")
+        table = _table(["Rule"], body, last="How many")
         return self._heading("What was found", "found" if self.rank == 2 else "") + table
 
     def _heading(self, text: str, id: str = "") -> str:
@@ -330,8 +338,14 @@ class _Page:
 
     def text(self) -> str:
         """The paper itself, with marks, and the notes beside each block."""
-        body = "".join(self._rows()) if self.document.text.strip() or self.notes else "<p>There is no text in it.</p>\n"
-        hint = "<p>Follow the number of a mark to its note, and the number of the note back to the mark.</p>\n"
+        body = "".join(self._rows()) if self.document.text.strip(_WHITE) or self.notes else "<p>There is no text in it.</p>\n"
+        levels = [level for level in reversed(LEVELS) if any(note.finding.level == level for note in self.notes)]
+        key = " ".join(f'<span class="f {level}">{_LINES[level]}: {_MEANS[level]}</span>' for level in levels)
+        hint = (
+            "<p>Each marked place has a note with the same number. "
+            "Choose a mark to go to its note, and the number of the note to come back.</p>\n"
+            f'<p class="key">{key}</p>\n'
+        )
         return (
             f'<section class="text">\n{self._heading("The paper", f"text-{self.number}")}'
             f"{hint if self.notes else ''}{body}</section>\n"
@@ -384,13 +398,15 @@ class _Page:
             index = last + 1
         yield _closed(lists, 0)
         before, mark = self._between(at, len(self.document.text))
-        yield before + (f"<p>{mark}</p>\n" if mark else "")
+        yield before + (f'<p class="say">{mark}</p>\n' if mark else "")
 
     def _between(self, start: int, end: int) -> tuple[str, str]:
         """What stands between two blocks: lines of their own as markup, and the list mark or number before the next block."""
         lines = self.document.text[start:end].replace("\r", "\n").split("\n")
-        alone = [line.strip() for line in lines[:-1] if not _FRAME.match(line)]
-        mark = lines[-1].strip() if not re.fullmatch(r"[|\s]*|[=:+\s-]{2,}", lines[-1]) else ""
+        alone = [line.strip(_WHITE) for line in lines[:-1] if not _FRAME.match(line)]
+        mark = lines[-1].strip(_WHITE)
+        # A lone "-", "+" or "|" may be a list mark or a frame; the dash and the plus are worth showing.
+        mark = "" if _FRAME.match(mark) and mark not in ("-", "+") else mark
         return "".join(f'<p class="say">{_prose(line)}</p>\n' for line in alone), _prose(mark)
 
     def _cells(self, cells: range, mark: str) -> str:
@@ -427,7 +443,7 @@ class _Page:
     def _within(self, start: int, end: int) -> str:
         """What stands between two cells, but for the frame of a table that is drawn in characters."""
         lines = self.document.text[start:end].replace("\r", "\n").split("\n")
-        return _prose(" ".join(line.strip() for line in lines if not _FRAME.match(line)))
+        return _prose(" ".join(line.strip(_WHITE) for line in lines if not _FRAME.match(line)))
 
     def _row(self, markup: str, blocks: Iterable[int]) -> str:
         notes = [note for index in blocks for note in self._at_home[index]]
@@ -443,17 +459,19 @@ class _Page:
         plain element with its link at the end, since a link cannot hold a link. Where two cross, the second is cut in two.
         """
         block, text = self.blocks[index], self.document.text
-        marks = sorted(self._marks[index], key=lambda mark: (mark.start, -mark.end, mark.note.number, mark.id))
+        marks = sorted(self._marks[index], key=lambda row: (row[0].start, -row[0].end, row[0].note.number, row[0].id))
         if not marks:
             return _prose(text[block.start : block.end])
-        spans = [_Span(max(m.start, block.start), min(m.end, block.end), m, m.start >= block.start) for m in marks]
+        spans = [_Span(max(m.start, block.start), min(m.end, block.end), m, first) for m, first in marks]
         points = {span.start: span for span in spans if span.start == span.end}
         wide = [span for span in spans if span.start < span.end]
         cuts = sorted(points)
-        for span, following in zip(wide, [*wide[1:], None], strict=True):
+        for index, span in enumerate(wide):
             inside = bisect_right(cuts, span.start)
             holds_point = inside < len(cuts) and cuts[inside] < span.end
-            span.link = span.first and not holds_point and (following is None or following.start >= span.end)
+            # They are sorted by their starts: when the next one lies outside, so do all that follow.
+            holds_span = index + 1 < len(wide) and wide[index + 1].start < span.end
+            span.link = span.first and not holds_point and not holds_span
         out: list[str] = []
         open_spans: list[_Span] = []
         at, waiting = block.start, 0
@@ -603,11 +621,15 @@ def _uses(note: _Note) -> str:
     if finding.count > 1:
         parts.append(f"Used {finding.count} times{' in these papers' if papers else ''}.")
     if links:
-        parts.append(f"{'The others' if finding.count > 1 else 'See also'}: {links}.")
+        parts.append(f"{_others(len(note.marks) - 1) if finding.count > 1 else 'See also'}: {links}.")
     if papers:
         more = f" and {len(papers) - _MOST_PLACES} more papers" if len(papers) > _MOST_PLACES else ""
         parts.append(f"Also in {', '.join(map(shown, papers[:_MOST_PLACES]))}{more}.")
     return f'<p class="uses">{" ".join(parts)}</p>' if parts else ""
+
+
+def _others(number: int) -> str:
+    return "The other" if number == 1 else "The others"
 
 
 def _links(uses: Sequence[tuple[str, str]]) -> str:
@@ -730,9 +752,13 @@ text-decoration-thickness:.15em}
 .f.advice{background:var(--advice-tint)}
 .o{text-decoration-thickness:.08em;text-underline-offset:.4em}
 .f.again{background:none}
-.f.only{text-decoration:none}
+.f.only{text-decoration-thickness:.1em;text-underline-offset:.1em}
 .f sup{font-size:.7em;line-height:0;font-weight:700;padding-left:.1em;user-select:none;-webkit-user-select:none}
 .f:hover{outline:.1rem solid currentColor}
+a.f[href]:focus-visible{background:#fd0;color:#0b0c0c;outline:.2rem solid #0b0c0c}
+a[href^="#rule-"],td a,thead th{white-space:nowrap}
+th p{font-weight:400;margin:.25rem 0 0}
+.key span{margin-right:1rem}
 .f[data-note]:hover::after,.f[data-note]:focus-visible::after{content:attr(data-note);content:attr(data-note)/"";
 display:block;position:absolute;left:0;right:0;z-index:5;margin-top:.35rem;padding:.75rem 1rem;background:var(--paper);
 color:var(--ink);border:.15rem solid var(--ink);border-left-width:.5rem;font-size:1rem;line-height:1.4;font-weight:400;
@@ -759,15 +785,17 @@ font-style:normal;text-align:left;white-space:normal;box-shadow:0 .25rem .75rem 
 #filter input{width:1.4rem;height:1.4rem;margin:0;accent-color:var(--bar)}
 #filter p{margin:.5rem 0 0}
 [hidden]{display:none!important}
-@media (min-width:40em){dl div{grid-template-columns:14rem 1fr}}
+@media (min-width:40em){dl div{grid-template-columns:16rem 1fr}}
 @media (min-width:64em){
 .row{display:grid;grid-template-columns:minmax(0,1fr) 24rem;column-gap:2.5rem;align-items:start}
+.row>.say{position:sticky;top:.75rem}
+.say:hover,.say:focus-within{z-index:6}
 .notes{margin:.2rem 0 1rem}
 h3.say+.notes,h4.say+.notes,h5.say+.notes,h6.say+.notes{margin-top:1.2rem}
 }
 @media print{header,#filter,nav,.skip,.jump{display:none}.f::after{display:none!important}.note{break-inside:avoid}
 main{max-width:none;padding:0}.f,.o{color:#000}
-.row{display:grid;grid-template-columns:minmax(0,1fr) 16rem;column-gap:1.5rem}.note{font-size:9pt}}
+.row{display:grid;grid-template-columns:minmax(0,1fr) 16rem;column-gap:1.5rem}.note{font-size:9pt}.note .tag{font-size:8pt}.row>.say{position:static}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 """)
 

@@ -51,16 +51,14 @@ caption{text-align:left;font-weight:700;padding-bottom:.5rem}
 th,td{padding:.5rem 1.25rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 thead th{border-bottom:2px solid var(--edge)}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-meter{width:8rem;height:.9rem;vertical-align:baseline;appearance:none;background:var(--paper);
-border:1px solid var(--edge);border-radius:2px;overflow:hidden}
-meter::-webkit-meter-inner-element{display:block}
-meter::-webkit-meter-bar{background:var(--paper);border:0;border-radius:0;height:100%}
+meter{width:8rem;height:1.2rem;vertical-align:middle;background:none;border:0}
+meter::-webkit-meter-bar{background:var(--paper);border:1px solid var(--edge);border-radius:2px}
 meter::-webkit-meter-optimum-value{background:var(--bar)}
+@supports (-moz-appearance:none){meter{height:.8rem;background:var(--paper);border:1px solid var(--edge)}}
 meter:-moz-meter-optimum::-moz-meter-bar{background:var(--bar)}
 @media print{:root{--ink:#000;--paper:#fff;--soft:#fff;--dim:#333;--link:#000;--error-tint:#fff;--warning-tint:#fff;
 --advice-tint:#fff}body{font-size:11pt}h1,h2,h3,h4,h5,h6{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}
 meter{print-color-adjust:exact}}
-@media (forced-colors:active){meter{appearance:auto}}
 """)
 
 
