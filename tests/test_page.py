@@ -91,7 +91,7 @@ def page_of(*reports: Report, errors: Sequence[UnreadableFile] = ()) -> str:
 
 def scored(source: str | Path, name: str = "paper.md") -> Report:
     report = check(source, name=name)
-    return Report(report.document, report.findings, report.ignored, score(report.document))
+    return Report(report.document, report.findings, report.ignored, score=score(report.document))
 
 
 def assert_sound(page: str, *reports: Report) -> Seen:
@@ -182,7 +182,7 @@ def test_score_is_optional_and_foreign_texts_are_told() -> None:
     report = check("Come to the hall at two.\n", name="a.md")
     assert "<meter" not in page_of(report)
     foreign = Score(40, 3, 0, None, None, None, english=False)
-    page = page_of(Report(report.document, (), (), foreign))
+    page = page_of(Report(report.document, (), score=foreign))
     assert "not in English" in page
     assert "<meter" not in page
 
@@ -206,9 +206,7 @@ def test_sentence_that_holds_words_has_its_link_at_the_end() -> None:
 
 
 def test_blocks_become_what_they_are() -> None:
-    source = (
-        "# One\n\n#### Four\n\n- a\n  - b\n- c\n\n> Quoted.\n\n| Item | Who |\n|---|---|\n| 1 | Joan |\n\n![A map](map.png) x\n"
-    )
+    source = "# One\n\n#### Four\n\n- a\n  - b\n- c\n\n> Quoted.\n\n| Item | Who |\n|---|---|\n| 1 | Joan |\n\n![A map](map.png) x\n"
     page = page_of(scored(source))
     assert '<h3 class="say">One</h3>' in page
     assert '<h4 class="say">Four</h4>' in page, "no rank is left out"
@@ -294,7 +292,9 @@ NASTY = st.text(
     ),
     max_size=120,
 )
-WORDS = st.sampled_from(["the ICB", "in order to", "utilise", "stakeholders", "1. ", "- ", "> ", "| a | b |", "\n\n", "\n"])
+WORDS = st.sampled_from(
+    ["the ICB", "in order to", "utilise", "stakeholders", "1. ", "- ", "> ", "| a | b |", "\n\n", "\n"]
+)
 
 
 @settings(deadline=None, max_examples=150)
@@ -323,7 +323,9 @@ def reports(draw: st.DrawFn) -> Report:
     document = Document("x", "text", text, blocks, pieces, editable=False)
     found = []
     for start, end in sorted(sorted(draw(st.tuples(offsets, offsets))) for _ in range(draw(st.integers(0, 8)))):
-        related = [Related("here", *sorted(draw(st.tuples(offsets, offsets))), ()) for _ in range(draw(st.integers(0, 2)))]
+        related = [
+            Related("here", *sorted(draw(st.tuples(offsets, offsets))), ()) for _ in range(draw(st.integers(0, 2)))
+        ]
         rule, level = draw(st.sampled_from(RULES)).name, draw(st.sampled_from(LEVELS))
         places = (Place(0, 0, 1, 1, 1, 1, draw(st.sampled_from(("", "page <3>")))),)
         quote = text[start:end]
@@ -339,7 +341,7 @@ def test_any_findings(several: list[Report]) -> None:
 
 
 def test_every_mark_of_one_note_leads_to_it() -> None:
-    report = scored("Ask the ICB. " * 12)
+    report = scored("Ask the ICB.\n" * 12)
     page = page_of(report)
     assert page.count('href="#n1-1"') == 12
     assert "and 3 more" in page, "of many places the first are named"

@@ -33,6 +33,19 @@ _URL = re.compile(
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
 _ENTITY = re.compile(r"&#?\w{1,32};")
 _LONE_CR = re.compile(r"\r(?!\n)")
+#: Stand for each character of template code while the parser reads: no letters, no marks of Markdown, in no real text. The
+#: second stands for attribute lists, which say nothing.
+_MASK, _SILENT = "\ufdd0", "\ufdd1"
+_MASKED = re.compile(f"({_MASK}+|{_SILENT}+)")
+# Code of Jekyll, Jinja, Hugo and their like, and kramdown's {: .class}. None runs over a blank line or a back-tick; each part
+# stops where the next code would begin, so that the time is linear.
+_SAME_PARAGRAPH = r"\n(?![ \t\r]*\n)"
+_TEMPLATE = re.compile(
+    rf"\{{%(?P<order>(?:[^%{{`\n]|%(?!\}})|\{{(?!%)|{_SAME_PARAGRAPH})*+)%\}}"
+    rf"|\{{\{{(?:[^{{}}`\n]|\}}(?!\}})|\{{(?!\{{)|{_SAME_PARAGRAPH})*+\}}\}}\}}?"
+    r"|\{::?[^{}`\n]*+\}"
+)
+_NOT_LINE_END = re.compile(r"[^\r\n]")
 _TOKEN = re.compile(
     r"(?P<comment><!--(?:-?>|.*?-->|.*))"
     r"|<!\[CDATA\[(?:.*?\]\]>|.*)|<[!?](?:[^>]*+>|.*)"
@@ -204,10 +217,10 @@ class _Reader:
     """Turns the events of the parser into blocks of runs."""
 
     def __init__(self, source: str, pen: _Pen) -> None:
-        self.source = source
+        self.source = _without_templates(source)
         self.pen = pen
         self.base = _front_matter(source)
-        self.offset = _Offsets(source[self.base :].encode())
+        self.offset = _Offsets(self.source[self.base :].encode())
         self.runs: list[_Run] = []
         self.length = 0  # of the text of the runs
         self.hard: set[int] = set()
@@ -339,11 +352,34 @@ class _Reader:
     # Words
 
     def put(self, text: str, start: int = -1, end: int = -1) -> None:
+        if _MASK in text or _SILENT in text:
+            at = start
+            for index, part in enumerate(_MASKED.split(text)):
+                stop = at + len(part) if start >= 0 else -1
+                if not index % 2:
+                    self.put(part, at, stop)
+                elif part[0] == _MASK and not self.alone(at, stop):
+                    self.put(OBJECT)
+                at = stop
+            return
         if self.hidden or self.unread or not text or (not self.runs and text.isspace()):
             return
         self.runs.append(_Run(text, start, end))
         self.length += len(text)
         self.bold_length += len(text) if self.bold else 0
+
+    def alone(self, start: int, end: int) -> bool:
+        """Whether template code has a line to itself: then it is no part of the sentence around it."""
+        before, after = start - 1, end
+        while before >= 0 and self.source[before] in " \t":
+            before -= 1
+        while after < len(self.source) and self.source[after] in " \t":
+            after += 1
+        return (
+            start >= 0
+            and self.source[before : before + 1] in ("", "\n")
+            and self.source[after : after + 1] in ("", "\r", "\n")
+        )
 
     def words(self, value: str, start: int, end: int) -> None:
         there = self.source[start:end]
@@ -406,6 +442,34 @@ class _Reader:
             self.pen.pending.append(Ignore(order.rules, 0, 0, False, anchor, order.reason))
         elif order:
             self.pen.orders.append(order)
+
+
+def _without_templates(source: str) -> str:
+    """The source with each character of template code masked, so that all offsets stay; with comments goes what they hide.
+
+    It is masked before the parser sees it: `[here]({% link a.md %})` is a link then, and `{{ a_b }} {{ c_d }}` has no emphasis.
+    """
+    if "{" not in source:
+        return source
+    spans: list[tuple[int, int]] = []
+    opened = -1  # the span at which a comment began
+    for match in _TEMPLATE.finditer(source):
+        order = (match["order"] or "").strip(" \t-")
+        spans.append(match.span())
+        if order == "comment":
+            opened = len(spans) - 1
+        elif order == "endcomment" and opened >= 0:
+            start = spans[opened][0]
+            # With a back-tick between the two, they stand in code that tells how to write a comment.
+            if "`" not in source[start : match.end()]:
+                spans[opened:] = [(start, match.end())]
+            opened = -1
+    done, at = [], 0
+    for start, end in spans:
+        mask = _SILENT if source[start + 1] == ":" else _MASK
+        done += [source[at:start], _NOT_LINE_END.sub(mask, source[start:end])]
+        at = end
+    return "".join(done) + source[at:]
 
 
 def _front_matter(source: str) -> int:

@@ -145,7 +145,7 @@ class HtmlWriter:
         report = page.report
         counts = Counter(finding.level for finding in report.findings)
         if page.rank > 2:
-            self._papers.append(_Row(report.document.name, counts, len(report.ignored), report.score))
+            self._papers.append(_Row(report.document.name, counts, len(report.ignored), len(report.old), report.score))
         self._rules.update(finding.rule for finding in report.findings)
         for note in page.notes:
             if note.finding.rule in _JARGON:
@@ -166,9 +166,10 @@ class HtmlWriter:
             cells += [f'<td class="number">{row.counts[level] or "–"}</td>' for level in used]
             if scored:
                 plainness = row.score.plainness if row.score else None
-                cells.append(f"<td>{bar(plainness)} {'' if plainness is None else figure(plainness)}</td>")
+                cells.append(f'<td class="bar">{bar(plainness)} {"" if plainness is None else figure(plainness)}</td>')
             body.append("".join(cells))
-        said = summary(levels, len(self._papers), sum(row.ignored for row in self._papers)).partition("\n")[0]
+        ignored, old = sum(row.ignored for row in self._papers), sum(row.old for row in self._papers)
+        said = summary(levels, len(self._papers), ignored, old).partition("\n")[0]
         plain = f"<p>{PLAINNESS}</p>\n" if scored else ""
         table = _table(head, body, numbers=len(used), last="Plainness" if scored else "")
         return (
@@ -183,7 +184,7 @@ class HtmlWriter:
         for entry in sorted(self._jargon.values(), key=lambda entry: (entry.quote.casefold(), entry.quote)):
             where = []
             for number, uses in entry.uses.items():
-                named_paper = f"{shown(self._papers[number - 1].name)}: " if self._papers else ""
+                named_paper = f"{shown(_title(self._papers[number - 1].name))}: " if self._papers else ""
                 where.append(named_paper + _links(uses))
             body.append(
                 f'<th scope="row">{_words(entry.quote)}</th><td>{_words(entry.instead)}</td>'
@@ -210,6 +211,7 @@ class _Row:
     name: str
     counts: Counter[Level]
     ignored: int
+    old: int
     score: Score | None
 
 
@@ -289,7 +291,7 @@ class _Page:
     def summary(self) -> str:
         """How many things there are to put right, in a sentence."""
         counts = Counter(finding.level for finding in self.report.findings)
-        said = summary(counts, 1, len(self.report.ignored)).partition("\n")[0]
+        said = summary(counts, 1, len(self.report.ignored), len(self.report.old)).partition("\n")[0]
         said = said.removeprefix("Read 1 paper. ").removeprefix("Read 1 paper and ")
         return f'<p class="lead">{said[:1].upper()}{said[1:]}</p>\n'
 
@@ -338,7 +340,11 @@ class _Page:
 
     def text(self) -> str:
         """The paper itself, with marks, and the notes beside each block."""
-        body = "".join(self._rows()) if self.document.text.strip(_WHITE) or self.notes else "<p>There is no text in it.</p>\n"
+        body = (
+            "".join(self._rows())
+            if self.document.text.strip(_WHITE) or self.notes
+            else "<p>There is no text in it.</p>\n"
+        )
         levels = [level for level in reversed(LEVELS) if any(note.finding.level == level for note in self.notes)]
         key = " ".join(f'<span class="f {level}">{_LINES[level]}: {_MEANS[level]}</span>' for level in levels)
         hint = (
@@ -466,11 +472,11 @@ class _Page:
         points = {span.start: span for span in spans if span.start == span.end}
         wide = [span for span in spans if span.start < span.end]
         cuts = sorted(points)
-        for index, span in enumerate(wide):
+        for number, span in enumerate(wide):
             inside = bisect_right(cuts, span.start)
             holds_point = inside < len(cuts) and cuts[inside] < span.end
             # They are sorted by their starts: when the next one lies outside, so do all that follow.
-            holds_span = index + 1 < len(wide) and wide[index + 1].start < span.end
+            holds_span = number + 1 < len(wide) and wide[number + 1].start < span.end
             span.link = span.first and not holds_point and not holds_span
         out: list[str] = []
         open_spans: list[_Span] = []
@@ -633,6 +639,8 @@ def _others(number: int) -> str:
 
 
 def _links(uses: Sequence[tuple[str, str]]) -> str:
+    """Links to places; of several in one line, the first."""
+    uses = [use for number, use in enumerate(uses) if not use[1] or use[1] != uses[number - 1][1] or number == 0]
     links = [
         f'<a href="#{id}">{_words(where) or f"place {number}"}</a>'
         for number, (id, where) in enumerate(uses[:_MOST_PLACES], 1)
@@ -644,7 +652,8 @@ def _links(uses: Sequence[tuple[str, str]]) -> str:
 def _instead(finding: Finding) -> str:
     """What to write in place of the words; without words to offer, the message but for its first sentence."""
     if finding.swaps:
-        return " or ".join(swap.text for swap in finding.swaps)
+        *first, last = [swap.text for swap in finding.swaps]
+        return f"{', '.join(first)} or {last}" if first else last
     return finding.message.partition(". ")[2] or finding.message
 
 
@@ -756,7 +765,7 @@ text-decoration-thickness:.15em}
 .f sup{font-size:.7em;line-height:0;font-weight:700;padding-left:.1em;user-select:none;-webkit-user-select:none}
 .f:hover{outline:.1rem solid currentColor}
 a.f[href]:focus-visible{background:#fd0;color:#0b0c0c;outline:.2rem solid #0b0c0c}
-a[href^="#rule-"],td a,thead th{white-space:nowrap}
+a[href^="#rule-"],td a,thead th,.bar{white-space:nowrap}
 th p{font-weight:400;margin:.25rem 0 0}
 .key span{margin-right:1rem}
 .f[data-note]:hover::after,.f[data-note]:focus-visible::after{content:attr(data-note);content:attr(data-note)/"";
@@ -764,7 +773,7 @@ display:block;position:absolute;left:0;right:0;z-index:5;margin-top:.35rem;paddi
 color:var(--ink);border:.15rem solid var(--ink);border-left-width:.5rem;font-size:1rem;line-height:1.4;font-weight:400;
 font-style:normal;text-align:left;white-space:normal;box-shadow:0 .25rem .75rem #0006}
 .hush .f[data-note]::after{display:none!important}
-.notes{list-style:none;margin:.5rem 0 1rem;padding:0}
+.notes{list-style:none;margin:.5rem 0;padding:0}
 .note{border-left:.4rem solid var(--line);padding:.1rem 0 .1rem .75rem;margin:0 0 .75rem;font-size:1rem;line-height:1.45}
 .note p{margin:0 0 .25rem}
 .note.error{border-left-color:var(--error);border-left-style:double}
@@ -790,12 +799,13 @@ font-style:normal;text-align:left;white-space:normal;box-shadow:0 .25rem .75rem 
 .row{display:grid;grid-template-columns:minmax(0,1fr) 24rem;column-gap:2.5rem;align-items:start}
 .row>.say{position:sticky;top:.75rem}
 .say:hover,.say:focus-within{z-index:6}
-.notes{margin:.2rem 0 1rem}
+.notes{margin:.2rem 0 0}
 h3.say+.notes,h4.say+.notes,h5.say+.notes,h6.say+.notes{margin-top:1.2rem}
 }
 @media print{header,#filter,nav,.skip,.jump{display:none}.f::after{display:none!important}.note{break-inside:avoid}
 main{max-width:none;padding:0}.f,.o{color:#000}
-.row{display:grid;grid-template-columns:minmax(0,1fr) 16rem;column-gap:1.5rem}.note{font-size:9pt}.note .tag{font-size:8pt}.row>.say{position:static}}
+.row{display:grid;grid-template-columns:minmax(0,1fr) 16rem;column-gap:1.5rem}.note{font-size:9pt}
+.note .tag{font-size:8pt}.row>.say{position:static}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 """)
 
