@@ -17,6 +17,7 @@ COMMANDS = {
     "lint": "lint:lint",
     "fix": "fix:fix",
     "score": "score:score",
+    "handout": "handout:handout",
     "baseline": "baseline:baseline",
     "rules": "rules:rules",
     "explain": "rules:explain",
