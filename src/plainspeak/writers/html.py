@@ -794,6 +794,7 @@ font-style:normal;text-align:left;white-space:normal;box-shadow:0 .25rem .75rem 
 #filter input{width:1.4rem;height:1.4rem;margin:0;accent-color:var(--bar)}
 #filter p{margin:.5rem 0 0}
 [hidden]{display:none!important}
+@media (max-width:40em){th,td{padding-right:.6rem;font-size:1rem}thead th{white-space:normal}}
 @media (min-width:40em){dl div{grid-template-columns:16rem 1fr}}
 @media (min-width:64em){
 .row{display:grid;grid-template-columns:minmax(0,1fr) 24rem;column-gap:2.5rem;align-items:start}
