@@ -34,12 +34,15 @@ OUTPUTS: Mapping[str, str] = {
     "markdown": "markdown:MarkdownWriter",
     "csv": "as_csv:CsvWriter",
     "json": "as_json:JsonWriter",
+    "html": "html:HtmlWriter",
     "jsonl": "jsonl:JsonLinesWriter",
     "sarif": "sarif:SarifWriter",
     "github": "github:GithubWriter",
     "gitlab": "gitlab:GitlabWriter",
     "junit": "junit:JunitWriter",
 }
+#: The outputs that show the score of each paper: their reports carry one.
+SCORED = frozenset({"html"})
 
 
 def writer(name: str, *, width: int = 100, colour: bool = False) -> Writer:
