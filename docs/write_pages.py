@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plainspeak import settings
 from plainspeak.manual import index, page
-from plainspeak.rules.catalogue import RULES
+from plainspeak.rules.catalogue import OURS
 from plainspeak.writers import as_json
 
 DOCS = Path(__file__).parent
@@ -18,7 +18,7 @@ def main() -> None:
     rules.mkdir(exist_ok=True)
     for old in rules.glob("*.md"):
         old.unlink()
-    for rule in RULES:
+    for rule in OURS:
         (rules / f"{rule.name}.md").write_text(page(rule), encoding="utf-8", newline="\n")
     (rules / "index.md").write_text(index(), encoding="utf-8", newline="\n")
     for name, schema in (("report", as_json.schema()), ("settings", settings.schema())):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plainspeak.document import Document, Ignore
-from plainspeak.errors import UnreadableFile
+from plainspeak.files import load_bytes
 from plainspeak.finding import Finding, Related, Report, Score
 from plainspeak.lexicon import lexicon as lexicons
 from plainspeak.lexicon.lexicon import Lexicon
@@ -109,25 +109,6 @@ def _taken(
     if settings is None:
         settings = settings_for(Path(source)) if isinstance(source, os.PathLike) else Settings()
     return document_of(source, name=name, limits=settings.limits), settings
-
-
-def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = None) -> bytes:
-    """The content of a file. Raises `UnreadableFile` when it is missing, not a regular file, too large or may not be read."""
-    name, megabytes = name or str(path), (limits or Limits()).megabytes
-    try:
-        if path.is_dir():
-            raise UnreadableFile(name, "this is a folder, and a file is needed here.")
-        if not path.exists():
-            raise UnreadableFile(name, "there is no such file. Check the name.")
-        if not path.is_file():
-            raise UnreadableFile(name, "this is not a regular file. Save the text in a file and name that.")
-        if path.stat().st_size > megabytes * 1_000_000:
-            raise UnreadableFile(name, f"larger than {megabytes} MB. Split it into smaller files.")
-        return path.read_bytes()
-    except PermissionError as error:
-        raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
 def prose_of(document: Document) -> Prose:
@@ -229,6 +210,7 @@ def _gather(
             ),
             level=settings.level_of(rule),
             count=len(group),
+            entry=mark.entry,
         )
 
 

@@ -1,20 +1,42 @@
-"""Which files a run is about: named files as they are, folders walked."""
+"""Which files a run is about: named files as they are, folders walked; and what they hold."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.readers import FORMATS
+from plainspeak.readers.limits import Limits
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 #: Folders that never hold papers.
 _NEVER = frozenset(
     (".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache", ".ruff_cache")
 )
+
+
+def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = None) -> bytes:
+    """The content of a file. Raises `UnreadableFile` when it is missing, not a regular file, too large or may not be read."""
+    name, megabytes = name or str(path), (limits or Limits()).megabytes
+    try:
+        if path.is_dir():
+            raise UnreadableFile(name, "this is a folder, and a file is needed here.")
+        if not path.exists():
+            raise UnreadableFile(name, "there is no such file. Check the name.")
+        if not path.is_file():
+            raise UnreadableFile(name, "this is not a regular file. Save the text in a file and name that.")
+        if path.stat().st_size > megabytes * 1_000_000:
+            raise UnreadableFile(name, f"larger than {megabytes} MB. Split it into smaller files.")
+        return path.read_bytes()
+    except PermissionError as error:
+        raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
 def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path | PlainspeakError]:
@@ -41,6 +63,8 @@ def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[P
 
 
 def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
+    from pathspec import GitIgnoreSpec
+
     excluded = GitIgnoreSpec.from_lines(exclude)
     ignores = _Ignores(folder)
     for root, folders, names in os.walk(folder):
@@ -89,6 +113,8 @@ class _Ignores:
 
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
+            from pathspec import GitIgnoreSpec
+
             file = folder / ".gitignore"
             try:
                 lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []

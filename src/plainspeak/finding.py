@@ -28,7 +28,8 @@ class Finding:
 
     `start` and `end` are character offsets in the document's prose, end exclusive; `quote` is that prose. `places` is where
     it stands in the source: usually one place, more where markup stands between the words. `related` are the other uses in
-    this document that the finding counts, and the places that its message speaks of.
+    this document that the finding counts, and the places that its message speaks of. `entry` is the key under which uses are
+    counted together, such as a short form or the id of a glossary entry; empty where each finding stands for itself.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class Finding:
     related: tuple[Related, ...]
     level: Level
     count: int = 1
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole answer about one document. Findings are sorted by start; `ignored` are those that the author settled."""
+    """The whole answer about one document. Findings are sorted by start; `ignored` are those that the author settled, and
+    `old` those that a baseline knows."""
 
     document: Document
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+    old: tuple[Finding, ...] = ()
 
     def at_least(self, level: Level) -> tuple[Finding, ...]:
         """The findings at `level` or above."""

@@ -147,6 +147,20 @@ def make_sentences(
     return Family("sentences", rules, options, acronyms, glossary, known)
 
 
+@Language.factory("plainspeak/prose", default_config=_DEFAULTS)
+def make_prose(
+    nlp: Language,
+    name: str,
+    rules: list[str] | None,
+    options: dict[str, dict[str, Any]],
+    acronyms: list[str],
+    glossary: list[str],
+    known: list[str],
+) -> Family:
+    """A component for rules of plugins that read the prose itself; the settings are those of `Family`."""
+    return Family("prose", rules, options, acronyms, glossary, known)
+
+
 class Family:
     """Runs one family's rules over a Doc.
 
@@ -266,7 +280,8 @@ def load(
         "known": list(known),
     }
     for name in FAMILIES:
-        nlp.add_pipe(PREFIX + name, config=config)
+        if family(name):
+            nlp.add_pipe(PREFIX + name, config=config)
     return nlp
 
 

@@ -86,7 +86,8 @@ class Examples:
 class Rule:
     """Everything about one rule. The docstring of `find` is its manual page, in Markdown; its first line is the summary.
 
-    Of rules with the same `exclusive` mark, only the first in the catalogue speaks of the same words.
+    Of rules with the same `exclusive` mark, only the first in the catalogue speaks of the same words. `first_use` tells that a
+    swap mends all uses in a document when it is put in at the first: a full name that explains an acronym.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Rule:
     options: tuple[Option, ...] = ()
     aliases: tuple[str, ...] = ()
     exclusive: str = ""
+    first_use: bool = False
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -9,16 +9,22 @@ from importlib import import_module
 import click
 
 from plainspeak import __version__
-from plainspeak.cli.streams import FAILED, FOUND, fail
+from plainspeak.cli.streams import FAILED, FOUND, fail, say
 from plainspeak.errors import PlainspeakError
 
 #: The commands in the order in which `--help` lists them, and the module and function that each is.
 COMMANDS = {
     "lint": "lint:lint",
+    "fix": "fix:fix",
     "score": "score:score",
+    "handout": "handout:handout",
+    "baseline": "baseline:baseline",
     "rules": "rules:rules",
     "explain": "rules:explain",
     "schema": "rules:schema",
+    "init": "settings:init",
+    "settings": "settings:settings",
+    "cache": "cache:cache",
 }
 
 
@@ -50,7 +56,12 @@ def main() -> None:
 def run() -> None:
     """Run the command line and leave the process. No error of ours or of the user's shows a traceback."""
     try:
-        main.main(standalone_mode=False)
+        try:
+            main.main(standalone_mode=False)
+        finally:
+            # Plugins are loaded with the rules, if those are needed at all.
+            for problem in getattr(sys.modules.get("plainspeak.plugins"), "PROBLEMS", ()):
+                say(f"plainspeak: {problem}")
     except click.exceptions.Abort:
         fail("stopped.", 130)
     except click.ClickException as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from plainspeak.cli.papers import each_paper, paths_argument, reading_options
+from plainspeak.cli.papers import choosing_options, each_file, each_paper, paths_argument, reading_options
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
 from plainspeak.writers import OUTPUTS, writer
@@ -18,8 +21,10 @@ from plainspeak.writers import OUTPUTS, writer
 if TYPE_CHECKING:
     from plainspeak.document import Document
     from plainspeak.finding import Report
-    from plainspeak.rule import Audience, Level
+    from plainspeak.rule import Level
     from plainspeak.settings import Settings
+
+Answers = Iterator[tuple["Report | PlainspeakError", "Settings"]]
 
 
 @click.command()
@@ -27,109 +32,221 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(list(OUTPUTS)), default="human", help="How to print.", show_default=True
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Run these rules only (names with commas between).")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option(
-    "--level",
-    type=click.Choice(["advice", "warning", "error"]),
-    help="Exit with 1 for findings at this level or above.",
-)
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "easy-read", "professional"]),
-    help="For whom the papers are: how long and how hard they may be.",
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--fix", is_flag=True, help="First put sure swaps in, as plainspeak fix does; then tell what is left.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: the first swap of every finding, sure or not.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@choosing_options
 @click.option(
     "--pack", is_flag=True, help="Read the papers as one pack, in the order given: explained once is explained in all."
 )
 @click.option("--every-use", is_flag=True, help="Report every use, not each word once per paper.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Leave out the findings in this file; see plainspeak baseline.",
+)
+@click.option("--changed-since", metavar="REV", help="Only what stands in lines changed in git since this revision.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only findings at the failing level or above, and no summary.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many processes; without it, as many as help.")
+@click.option("--no-cache", is_flag=True, help="Study every file anew, and keep nothing.")
+@click.option("--watch", is_flag=True, help="Run again whenever a paper changes, until Ctrl-C.")
 @reading_options
-def lint(
-    paths: tuple[Path, ...],
-    form: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    level: Level | None,
-    audience: Audience | None,
-    pack: bool,
-    every_use: bool,
-    quiet: bool,
-    exit_zero: bool,
-    stdin_filename: str | None,
-    acronyms: tuple[Path, ...],
-    glossary: tuple[Path, ...],
-) -> None:
+def lint(**given: Any) -> None:
     """Tell what to put right in PATHS: files, folders, or - for standard input.
+
+    \b
+    plainspeak lint agenda.md                        one paper
+    plainspeak lint papers/ --level error            a folder; findings below error do not fail
+    plainspeak lint . --changed-since main           only what is new
+    plainspeak lint . --format html -o report.html   a page for the browser
+    plainspeak lint . --fix                          put sure swaps in
 
     \b
     Exit codes: 0 nothing to put right, 1 findings at the failing level, 2 the job could not be done.
     """
+    run = _Run(**given)
+    if run.watch:
+        _watch(run)
+    leave(run.once())
 
-    def chosen(settings: Settings) -> Settings:
-        return settings.with_options(
-            select=select,
-            ignore=ignore,
-            level=level,
-            audience=audience,
-            every_use=every_use,
-            acronyms=acronyms,
-            glossary=glossary,
-        )
 
-    failing = failed = False
-    files = ignored = 0
-    levels: Counter[Level] = Counter()
-    output = writer(form, width=columns(), colour=colourful())
-    started = False
-    for answer, settings in (_as_pack if pack else _one_by_one)(paths, stdin_filename, chosen):
-        if not started:
-            tell(output.start())
-            started = True
+@dataclass(frozen=True)
+class _Run:
+    """One call of the command, as it was asked for."""
+
+    paths: tuple[Path, ...]
+    form: str
+    output: Path | None
+    fix: bool
+    unsafe: bool
+    diff: bool
+    pack: bool
+    baseline: Path | None
+    changed_since: str | None
+    statistics: bool
+    quiet: bool
+    exit_zero: bool
+    jobs: int | None
+    no_cache: bool
+    watch: bool
+    stdin_filename: str | None
+    chosen: Callable[[Settings], Settings]
+
+    def __post_init__(self) -> None:
+        if self.unsafe and not (self.fix or self.diff):
+            raise click.UsageError("--unsafe goes with --fix or --diff.")
+        if self.statistics and self.form != "human":
+            raise click.UsageError("--statistics is for people; it has no other format.")
+        if self.diff and (self.output or self.form != "human"):
+            raise click.UsageError("--diff prints a diff; leave --format and --output out.")
+
+    def once(self) -> int:
+        """Do it; the exit code."""
+        if self.fix or self.diff:
+            from plainspeak.cli.fix import fix_papers
+
+            code = fix_papers(self.paths, self.stdin_filename, self.chosen, unsafe=self.unsafe, diff=self.diff)
+            if self.diff:
+                return code
+        with ExitStack() as stack:
+            put: Callable[[str], Any] = tell
+            if self.output:
+                from plainspeak.saving import saving
+
+                stream = stack.enter_context(saving(self.output))
+                put = lambda text: stream.write(text.encode("utf-8", "backslashreplace"))  # noqa: E731
+            return self._written(put)
+
+    def _written(self, put: Callable[[str], Any]) -> int:
+        tally = _Tally()
+        terminal = self.output is None
+        output = writer(self.form, width=columns() if terminal else 100, colour=terminal and colourful())
+        started = False
+        for answer, settings in self._answers():
+            if not started and not self.statistics:
+                put(output.start())
+                started = True
+            report = self._of_today(answer, settings)
+            if isinstance(report, PlainspeakError):
+                tally.failed = True
+                say(f"plainspeak: {report}")
+                put("" if self.statistics else output.error(report))
+                continue
+            shown = replace(report, findings=report.at_least(settings.level)) if self.quiet else report
+            tally.count(shown, settings.level)
+            if not self.statistics:
+                put(output.file(shown, settings.level))
+        put(_statistics(tally.rules) if self.statistics else output.end())
+        if self.form == "human" and not self.quiet and (tally.files or not tally.failed):
+            from plainspeak.writers.human import summary
+
+            say(summary(tally.levels, tally.files, tally.ignored, tally.old))
+        return FAILED if tally.failed else FOUND if tally.failing and not self.exit_zero else CLEAN
+
+    def _of_today(self, answer: Report | PlainspeakError, settings: Settings) -> Report | PlainspeakError:
+        """The answer without what a baseline knows, or without what did not change."""
         if isinstance(answer, PlainspeakError):
-            failed = True
-            say(f"plainspeak: {answer}")
-            tell(output.error(answer))
+            return answer
+        if path := self.baseline or settings.baseline:
+            from plainspeak.baseline import read_baseline
+
+            answer = read_baseline(path).applied(answer)
+        if self.changed_since:
+            from plainspeak.changes import Changes
+
+            answer = Changes(self.changed_since).applied(answer)
+        return answer
+
+    def _answers(self) -> Answers:
+        return self._as_pack() if self.pack else self._one_by_one()
+
+    def _one_by_one(self) -> Answers:
+        """Each paper checked by itself, as soon as it is read."""
+        from plainspeak.cache import Cache, cache_folder
+        from plainspeak.workers import Job, Workers
+
+        cache = None if self.no_cache or os.environ.get("PLAINSPEAK_NO_CACHE") else Cache(cache_folder())
+        workers = Workers(self.jobs or _processes(self.paths), cache)
+        try:
+            for _, _, answer, settings in each_file(self.paths, self.stdin_filename, self.chosen, Job):
+                yield from (
+                    workers.refuse(answer, settings) if isinstance(answer, PlainspeakError) else workers.add(answer)
+                )
+            yield from workers.rest()
+        finally:
+            workers.close()
+
+    def _as_pack(self) -> Answers:
+        """All papers read, then checked as one pack with the settings of the first."""
+        from plainspeak.packs import check_pack
+
+        documents: list[Document] = []
+        first: Settings | None = None
+        read = partial(each_paper, self.paths, self.stdin_filename, self.chosen)
+        for _, answer, settings in read(lambda document, settings: document):
+            if isinstance(answer, PlainspeakError):
+                yield answer, settings
+                continue
+            documents.append(answer)
+            first = first or settings
+        if first is not None:
+            for report in check_pack(documents, settings=first):
+                yield report, first
+
+
+class _Tally:
+    """What the summary and the exit code need."""
+
+    def __init__(self) -> None:
+        self.files = self.ignored = self.old = 0
+        self.failing = self.failed = False
+        self.levels: Counter[Level] = Counter()
+        self.rules: Counter[tuple[str, Level]] = Counter()
+
+    def count(self, report: Report, level: Level) -> None:
+        self.files += 1
+        self.ignored += len(report.ignored)
+        self.old += len(report.old)
+        self.failing = self.failing or bool(report.at_least(level))
+        self.levels.update(finding.level for finding in report.findings)
+        self.rules.update((finding.rule, finding.level) for finding in report.findings)
+
+
+def _statistics(rules: Counter[tuple[str, Level]]) -> str:
+    rows = sorted(rules.items(), key=lambda row: (-row[1], row[0]))
+    return "".join(f"{count:6}  {level:7}  {rule}\n" for (rule, level), count in rows)
+
+
+def _processes(paths: tuple[Path, ...]) -> int:
+    """As many processes as help: one for a few papers, else one for each processor that we may use, up to eight."""
+    if all(path.is_file() for path in paths) and len(paths) < 20:
+        return 1
+    from plainspeak.workers import WORTH_IT, size_of
+
+    if size_of(paths, WORTH_IT) < WORTH_IT:
+        return 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, usable)
+
+
+def _watch(run: _Run) -> None:
+    """Run now, and again whenever something changes below the paths; Ctrl-C ends it."""
+    try:
+        from watchfiles import watch
+    except ImportError:
+        raise PlainspeakError('--watch needs one more package: pip install "plainspeak-lint[watch]"') from None
+    if any(str(path) == "-" for path in run.paths):
+        raise click.UsageError("--watch cannot watch standard input.")
+    # The watcher is up when it first gives something, if only that nothing happened: from then on no change is missed.
+    first = True
+    for changes in watch(*run.paths, yield_on_timeout=True, rust_timeout=200, raise_interrupt=True):
+        if not changes and not first:
             continue
-        files += 1
-        ignored += len(answer.ignored)
-        failing = failing or bool(answer.at_least(settings.level))
-        shown = replace(answer, findings=answer.at_least(settings.level)) if quiet else answer
-        levels.update(finding.level for finding in shown.findings)
-        tell(output.file(shown, settings.level))
-    tell(output.end())
-    if form == "human" and not quiet and (files or not failed):
-        from plainspeak.writers.human import summary
-
-        say(summary(levels, files, ignored))
-    leave(FAILED if failed else FOUND if failing and not exit_zero else CLEAN)
-
-
-def _one_by_one(
-    paths: Sequence[Path], stdin_filename: str | None, chosen: Callable[[Settings], Settings]
-) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
-    """Each paper checked by itself, as soon as it is read."""
-    from plainspeak.checking import check
-
-    for _, answer, settings in each_paper(paths, stdin_filename, chosen, check):
-        yield answer, settings
-
-
-def _as_pack(
-    paths: Sequence[Path], stdin_filename: str | None, chosen: Callable[[Settings], Settings]
-) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
-    """All papers read, then checked as one pack with the settings of the first."""
-    from plainspeak.packs import check_pack
-
-    documents: list[Document] = []
-    first: Settings | None = None
-    for _, answer, settings in each_paper(paths, stdin_filename, chosen, lambda document, settings: document):
-        if isinstance(answer, PlainspeakError):
-            yield answer, settings
-            continue
-        documents.append(answer)
-        first = first or settings
-    if first is not None:
-        for report in check_pack(documents, settings=first):
-            yield report, first
+        if not first and os.environ.get("TERM") and colourful():
+            click.clear()
+        first = False
+        run.once()
+        say("Watching. Ctrl-C ends it.")

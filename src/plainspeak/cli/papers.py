@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -13,10 +14,11 @@ from plainspeak.cli.streams import progress
 from plainspeak.errors import PlainspeakError, UnreadableFile
 
 if TYPE_CHECKING:
-    from plainspeak.document import Document
     from plainspeak.settings import Settings
 
 STDIN = "-"
+#: The options that are laid over the settings of a file; see `Settings.with_options`.
+_LAID = ("select", "ignore", "level", "audience", "every_use", "acronyms", "glossary")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -28,7 +30,17 @@ def paths_argument(command: Command) -> Command:
 
 
 def reading_options(command: Command) -> Command:
-    """The options of every command that reads papers."""
+    """The options of every command that reads papers.
+
+    They and those of `choosing_options` come to the command as one argument `chosen`: a function that lays them over the
+    settings of a file. `stdin_filename` comes by itself.
+    """
+
+    @wraps(command)
+    def with_chosen(**given: Any) -> Any:
+        laid = {name: given.pop(name) for name in _LAID if name in given}
+        return command(chosen=lambda settings: settings.with_options(**laid), **given)
+
     options = (
         click.option(
             "--stdin-filename", metavar="NAME", help="What to call standard input; its ending tells the format."
@@ -38,18 +50,42 @@ def reading_options(command: Command) -> Command:
         ),
         click.option("--glossary", multiple=True, type=click.Path(path_type=Path), help="Your own glossary (YAML)."),
     )
+    wrapped: Any = with_chosen
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return cast(Command, wrapped)
+
+
+def choosing_options(command: Command) -> Command:
+    """The options that choose rules and limits; they need `reading_options` below them."""
+    options = (
+        click.option(
+            "--select", multiple=True, metavar="RULES", help="Run these rules only (names with commas between)."
+        ),
+        click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out."),
+        click.option(
+            "--level",
+            type=click.Choice(["advice", "warning", "error"]),
+            help="Exit with 1 for findings at this level or above.",
+        ),
+        click.option(
+            "--audience",
+            type=click.Choice(["public", "easy-read", "professional"]),
+            help="For whom the papers are: how long and how hard they may be.",
+        ),
+    )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def each_paper(
+def each_file(
     paths: Sequence[Path],
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
-    job: Callable[..., T],
-) -> Iterator[tuple[str, T | PlainspeakError, Settings]]:
-    """Do the job on each file in turn: its name, the answer or the error, and the settings that held."""
+    job: Callable[[str, bytes, Settings, str | None], T],
+) -> Iterator[tuple[Path, str, T | PlainspeakError, Settings]]:
+    """Do the job on the bytes of each file in turn: its path, its name, the answer or the error, and the settings."""
     from plainspeak.settings import Settings, settings_for
 
     if not paths:
@@ -69,13 +105,31 @@ def each_paper(
                     raise file
                 name = (stdin_filename or "<stdin>") if name == STDIN else name
                 settings = chosen(settings_for(Path(stdin_filename or ".") if str(file) == STDIN else file))
-                answer: T | PlainspeakError = job(_document(file, name, stdin_filename, settings), settings=settings)
+                format = "markdown" if str(file) == STDIN and not stdin_filename else None
+                answer: T | PlainspeakError = job(name, _bytes(file, name, settings), settings, format)
             except PlainspeakError as error:
                 answer = error
             except (RecursionError, MemoryError) as error:
                 answer = UnreadableFile(name, f"too deep or too large for us ({type(error).__name__}). Split it.")
             step()
-            yield name, answer, settings
+            yield file if isinstance(file, Path) else Path(name), name, answer, settings
+
+
+def each_paper(
+    paths: Sequence[Path],
+    stdin_filename: str | None,
+    chosen: Callable[[Settings], Settings],
+    job: Callable[..., T],
+) -> Iterator[tuple[str, T | PlainspeakError, Settings]]:
+    """Do the job on the document of each file in turn: its name, the answer or the error, and the settings that held."""
+
+    def on_document(name: str, data: bytes, settings: Settings, format: str | None) -> T:
+        from plainspeak.readers import read
+
+        return job(read(name, data, format=format, limits=settings.limits), settings=settings)
+
+    for _, name, answer, settings in each_file(paths, stdin_filename, chosen, on_document):
+        yield name, answer, settings
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path | PlainspeakError]:
@@ -97,11 +151,9 @@ def _kinds() -> str:
     return ", ".join(FORMATS)
 
 
-def _document(file: Path, name: str, stdin_filename: str | None, settings: Settings) -> Document:
-    from plainspeak.checking import load_bytes
-    from plainspeak.readers import read
+def _bytes(file: Path, name: str, settings: Settings) -> bytes:
+    from plainspeak.files import load_bytes
 
     if str(file) != STDIN:
-        return read(name, load_bytes(file, name, limits=settings.limits), limits=settings.limits)
-    data = sys.stdin.buffer.read(settings.limits.megabytes * 1_000_000 + 1)
-    return read(name, data, format=None if stdin_filename else "markdown", limits=settings.limits)
+        return load_bytes(file, name, limits=settings.limits)
+    return sys.stdin.buffer.read(settings.limits.megabytes * 1_000_000 + 1)

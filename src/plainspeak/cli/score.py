@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +34,13 @@ def score(
     form: str,
     compare: bool,
     stdin_filename: str | None,
-    acronyms: tuple[Path, ...],
-    glossary: tuple[Path, ...],
+    chosen: Callable[[Settings], Settings],
 ) -> None:
     """Tell how hard PATHS are to read: files, folders, or - for standard input."""
     from plainspeak.checking import score as score_of
 
     scores: list[tuple[str, Score]] = []
     errors: list[PlainspeakError] = []
-
-    def chosen(settings: Settings) -> Settings:
-        return settings.with_options(acronyms=acronyms, glossary=glossary)
 
     if compare and (len(paths) != 2 or form != "table"):
         raise click.UsageError("--compare takes two papers, the old one and the new one, and prints a table.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from plainspeak import plugins
+from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Acronym, Term
 from plainspeak.lexicon.glossary import Glossary, project_glossary
 from plainspeak.lexicon.lists import read_acronyms, read_allowed
@@ -41,15 +43,37 @@ class Lexicon:
 def load(
     acronyms: tuple[Path, ...] = (), glossary: tuple[Path, ...] = (), agreed: frozenset[str] = frozenset()
 ) -> Lexicon:
-    """Our lists with project lists laid over them, in order.
+    """Our lists, with those of plugins and then the project's laid over them, in order.
 
-    A project's rows for a short form, and its entry for a term, take the place of ours. Raises `BadList`.
+    A later row for a short form, and a later entry for a term, take the place of the earlier ones. Raises `BadList` for a list
+    of the project; one of a plugin that has a mistake is left out.
     """
+    of_plugins = _sound_lists()
+    acronyms, glossary = (*of_plugins[0], *acronyms), (*of_plugins[1], *glossary)
     rows = {short: tuple(group) for short, group in _by_short(shipped_acronyms()).items()}
     for path in acronyms:
         rows.update({short: tuple(group) for short, group in _by_short(read_acronyms(path)).items()})
     named = frozenset(short for short in rows if short[1:].islower() and short[0].isupper() and short.isalpha())
     return Lexicon(rows, Glossary([project_glossary(path) for path in glossary]), agreed, named)
+
+
+@cache
+def _sound_lists() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The lists of plugins that can be read."""
+
+    def sound(path: Path, read: Callable[[Path], object]) -> bool:
+        try:
+            read(path)
+        except BadList as error:
+            plugins.problem(f"a plugin's list is left out: {error}")
+            return False
+        return True
+
+    acronyms, glossary = plugins.lists()
+    return (
+        tuple(path for path in acronyms if sound(path, read_acronyms)),
+        tuple(path for path in glossary if sound(path, project_glossary)),
+    )
 
 
 @cache

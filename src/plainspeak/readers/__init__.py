@@ -32,6 +32,11 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("markdown", (".md", ".markdown", ".mdown"), "markdown:read_markdown"),
     Kind("text", (".txt", ".text"), "text:read_text"),
+    Kind("html", (".html", ".htm", ".xhtml"), "html:read_html"),
+    Kind("rst", (".rst", ".rest"), "rst:read_rst"),
+    Kind("asciidoc", (".adoc", ".asciidoc"), "asciidoc:read_asciidoc"),
+    Kind("email", (".eml",), "eml:read_email", text=False),
+    Kind("calendar", (".ics",), "ics:read_calendar", text=False),
 )
 #: The ending of a file's name → the format that we read it as.
 FORMATS: Mapping[str, str] = {ending: kind.name for kind in KINDS for ending in kind.endings}
@@ -61,7 +66,7 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
     for magic, reason in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFile(name, reason)
-    kind = _kind(name, format or _format(name))
+    kind = _kind(name, format or _content(name, data) or _format(name))
     module, _, function = kind.reader.partition(":")
     reader = getattr(import_module(f"plainspeak.readers.{module}"), function)
     if kind.text:
@@ -81,6 +86,16 @@ def _kind(name: str, format: str) -> Kind:
         return _BY_NAME[format]
     known = sorted(_BY_NAME)
     raise UnreadableFile(name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}.")
+
+
+def _content(name: str, data: bytes) -> str | None:
+    """The format that a text begins like, when its name promises no other than plain text."""
+    if FORMATS.get(PurePath(name).suffix.lower(), "text") != "text":
+        return None
+    head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"begin:vcalendar"):
+        return "calendar"
+    return "html" if head.startswith((b"<!doctype html", b"<html")) else None
 
 
 def _format(name: str) -> str:

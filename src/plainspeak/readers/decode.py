@@ -14,6 +14,7 @@ _MARKS = (
 )
 # As browsers do: the five bytes that Windows-1252 leaves without a meaning keep their number, so that none is lost.
 _WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_BACK = {ord(character): chr(byte) for byte, character in _WINDOWS.items()}
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 
 
@@ -49,3 +50,18 @@ def _decoded(data: bytes, name: str) -> str:
     if len(_CONTROL.findall(text)) > len(text) // 500:
         raise UnreadableFile(name, "this is not a text file. Save its text as plain text or Markdown, in UTF-8.")
     return text
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """The bytes of a text, with the byte-order mark and in the encoding of a file that `decode` could read.
+
+    Raises `UnicodeEncodeError` for a character that the encoding lacks.
+    """
+    for mark, encoding, _ in _MARKS:
+        if like.startswith(mark):
+            return mark + text.encode(encoding)
+    try:
+        like.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.translate(_BACK).encode("latin-1")
+    return text.encode("utf-8")

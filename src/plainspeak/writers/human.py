@@ -119,10 +119,14 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def summary(counts: Mapping[Level, int], files: int, ignored: int) -> str:
-    """A few lines that tell a volunteer how things stand; `counts` is how many findings of each level there are."""
+def summary(counts: Mapping[Level, int], files: int, ignored: int, old: int = 0) -> str:
+    """A few lines that tell a volunteer how things stand; `counts` is how many findings of each level there are.
+
+    `ignored` are those that a comment settled, and `old` those that a baseline knows.
+    """
     papers = f"{files} {'paper' if files == 1 else 'papers'}"
     hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
+    hushed += f" {old} more {'is' if old == 1 else 'are'} known from the baseline." if old else ""
     total = sum(counts.values())
     if not total:
         return f"Read {papers}. Nothing here should lose a reader.{hushed}"

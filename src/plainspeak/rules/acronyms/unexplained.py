@@ -111,4 +111,5 @@ RULE = Rule(
         ),
     ),
     aliases=("acronym-not-explained", "acronym-undefined"),
+    first_use=True,
 )

@@ -1,0 +1,109 @@
+"""The findings of an earlier day, so that only new ones count.
+
+A finding is known again by its file, its rule and its words, never by its line: an edit elsewhere in the paper changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from plainspeak.errors import BadSettings
+from plainspeak.finding import Finding, Report
+
+#: What `plainspeak baseline` writes when no name is given.
+FILE = "plainspeak-baseline.json"
+_SCHEMA = "plainspeak.baseline/1"
+_MOST_BYTES = 100_000_000
+#: So much of the words is written out, for people; the hash is of all of them.
+_SHOWN = 60
+
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings that are known, by file. `folder` is the folder from which the files are named."""
+
+    folder: Path
+    known: dict[str, Counter[_Key]]
+
+    def applied(self, report: Report) -> Report:
+        """The report with the findings that are known among its `old` ones. Of more than were known, the later ones are new."""
+        left = Counter(self.known.get(named_from(self.folder, report.document.name), {}))
+        new, old = [], list(report.old)
+        for finding in report.findings:
+            key = _key(finding)
+            if left[key] > 0:
+                left[key] -= 1
+                old.append(finding)
+            else:
+                new.append(finding)
+        return replace(report, findings=tuple(new), old=tuple(old))
+
+
+@cache
+def read_baseline(path: Path) -> Baseline:
+    """The baseline in a file. Raises `BadSettings` when it is not one."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BadSettings(f"{path}: larger than {_MOST_BYTES // 1_000_000} MB. This is no baseline.")
+        value = json.loads(path.read_bytes())
+        if value["schema"] != _SCHEMA:
+            raise ValueError("its schema is not ours")
+        known = {
+            str(name): Counter({(str(row["rule"]), str(row["hash"])): int(row["count"]) for row in rows})
+            for name, rows in value["files"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        remedy = f"Make it again: plainspeak baseline PATHS -o {path}"
+        raise BadSettings(f"{path}: this is not a baseline of plainspeak ({error}). {remedy}") from error
+    except OSError as error:
+        remedy = f"Make it: plainspeak baseline PATHS -o {path}"
+        raise BadSettings(f"{path}: cannot be read ({error.strerror}). {remedy}") from error
+    return Baseline(path.resolve().parent, known)
+
+
+def baseline_of(reports: Iterable[Report], folder: Path) -> bytes:
+    """A baseline of all findings of the reports, for a file in this folder."""
+    files: dict[str, list[dict[str, Any]]] = {}
+    for report in reports:
+        counts: Counter[_Key] = Counter()
+        words: dict[_Key, str] = {}
+        for finding in (*report.findings, *report.old):
+            counts[_key(finding)] += 1
+            words.setdefault(_key(finding), _words(finding))
+        rows = [
+            {"rule": key[0], "words": _short(words[key]), "hash": key[1], "count": number}
+            for key, number in sorted(counts.items(), key=lambda row: (row[0][0], words[row[0]]))
+        ]
+        if rows:
+            files[named_from(folder, report.document.name)] = rows
+    return (json.dumps({"schema": _SCHEMA, "files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
+
+
+def named_from(folder: Path, name: str) -> str:
+    """The name of a file as seen from a folder, the same on every system."""
+    try:
+        return Path(os.path.relpath(Path(name).absolute(), folder.resolve())).as_posix()
+    except ValueError:
+        return name  # another drive
+
+
+def _words(finding: Finding) -> str:
+    return " ".join(finding.quote.split()).casefold() or finding.message
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.rule, blake2b(_words(finding).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

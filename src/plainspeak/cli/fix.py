@@ -1,0 +1,103 @@
+"""`plainspeak fix`: put sure swaps into papers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plainspeak.cli.papers import STDIN, choosing_options, each_file, paths_argument, reading_options
+from plainspeak.cli.streams import CLEAN, FAILED, FOUND, leave, say, tell
+from plainspeak.errors import PlainspeakError, UnreadableFile
+
+if TYPE_CHECKING:
+    from plainspeak.fixing import Fixed
+    from plainspeak.settings import Settings
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--unsafe", is_flag=True, help="Put in the first swap of every finding: read the result before you send it."
+)
+@click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+@choosing_options
+@reading_options
+def fix(
+    paths: tuple[Path, ...],
+    unsafe: bool,
+    diff: bool,
+    stdin_filename: str | None,
+    chosen: Callable[[Settings], Settings],
+) -> None:
+    """Put sure swaps into PATHS: files, folders, or - for standard input, which goes to standard output.
+
+    \b
+    plainspeak fix --diff papers/        what would change
+    plainspeak fix papers/               change it
+    plainspeak fix --unsafe notes.md     also full names of acronyms, and words that may not fit
+
+    A swap is sure when it is right without a reader. Only the words of the findings change.
+
+    \b
+    Exit codes: 0 done, 1 there is something to change (with --diff), 2 the job could not be done.
+    """
+    leave(fix_papers(paths, stdin_filename, chosen, unsafe=unsafe, diff=diff))
+
+
+def fix_papers(
+    paths: tuple[Path, ...],
+    stdin_filename: str | None,
+    chosen: Callable[[Settings], Settings],
+    *,
+    unsafe: bool,
+    diff: bool,
+) -> int:
+    """Mend the papers, or show how; the exit code."""
+    from plainspeak.writers.diff import unified
+
+    places = papers = 0
+    failed = False
+
+    def job(name: str, data: bytes, settings: Settings, format: str | None) -> tuple[bytes, Fixed]:
+        from plainspeak.fixing import fix_bytes
+
+        return data, fix_bytes(name, data, settings, unsafe=unsafe, format=format)
+
+    for file, name, answer, _ in each_file(paths, stdin_filename, chosen, job):
+        try:
+            if isinstance(answer, PlainspeakError):
+                raise answer
+            data, fixed = answer
+            places, papers = places + fixed.count, papers + bool(fixed.count)
+            if diff:
+                tell(unified(name, data, fixed))
+            elif str(file) == STDIN:
+                sys.stdout.buffer.write(fixed.data)
+                sys.stdout.buffer.flush()
+            elif fixed.count:
+                _write(file, name, data, fixed)
+        except PlainspeakError as error:
+            failed = True
+            say(f"plainspeak: {error}")
+    what = f"{places} {'place' if places == 1 else 'places'} in {papers} {'paper' if papers == 1 else 'papers'}"
+    if diff:
+        say(f"Would change {what}." if places else "Nothing to change.")
+    else:
+        say(f"Changed {what}." if places else "Nothing to change.")
+    return FAILED if failed else FOUND if diff and places else CLEAN
+
+
+def _write(file: Path, name: str, data: bytes, fixed: Fixed) -> None:
+    from plainspeak.saving import save
+
+    try:
+        changed = file.read_bytes() != data
+    except OSError as error:
+        raise UnreadableFile(name, f"cannot be read any more ({error.strerror}). It is as it was.") from error
+    if changed:
+        raise UnreadableFile(name, "somebody changed this file while we read it. It is as they left it; run fix again.")
+    save(file, fixed.data)
