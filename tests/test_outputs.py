@@ -300,7 +300,7 @@ def test_sarif_fixes_do_what_fix_does() -> None:
             only = replace(report, findings=(replace(finding, swaps=(swap,)),))
             assert done == fix(only, unsafe=True)
             if swap.text == "further":
-                assert (change["insertedContent"]["text"], region["charLength"]) == (" further", len("n additional"))
+                assert (change["insertedContent"]["text"], region["charLength"]) == ("a further", len("an additional"))
             assert ("It fits as it stands" in one["description"]["text"]) == swap.sure
 
 

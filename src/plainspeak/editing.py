@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plainspeak.finding import Finding, Report
+from plainspeak.lexicon.articles import with_article
 from plainspeak.rules.catalogue import named
 
 
@@ -61,22 +61,10 @@ def applied(source: str, changes: Iterable[Edit]) -> str:
     return "".join(parts) + source[at:]
 
 
-_ARTICLE = re.compile(r"(?<![^\W_])([Aa])(n?)([ \t\r\n]+[*_“‘\"']*)$")
-# Written with a vowel and spoken with a consonant, and the other way round.
-_CONSONANT_SOUND = re.compile(r"u(?:ni(?!n|m)|s(?:e|u|a)|tili|biq)|eu|on(?:e|ce)\b|ewe", re.I)
-_SILENT_H = re.compile(r"h(?:our|onest|onour|eir)", re.I)
-
-
 def _with_article(source: str, edit: Edit) -> Edit:
     """The edit with the "a" or "an" that stands right before it, as the swap needs it."""
-    found = _ARTICLE.search(source[max(0, edit.start - 20) : edit.start])
-    if not found or not edit.text[:1].isalpha():
-        return edit
-    vowel = edit.text[0].lower() in "aeiou" and not _CONSONANT_SOUND.match(edit.text)
-    article = found[1] + ("n" if vowel or _SILENT_H.match(edit.text) else "")
-    if article == found[1] + found[2]:
-        return edit
-    return replace(edit, start=edit.start - len(found.group()), text=article + found[3] + edit.text)
+    start, text = with_article(source, edit.start, edit.text)
+    return replace(edit, start=start, text=text)
 
 
 def _swap(finding: Finding, unsafe: bool) -> str:

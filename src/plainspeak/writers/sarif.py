@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from plainspeak import __version__
 from plainspeak.document import Document, Place
-from plainspeak.editing import fix
 from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.finding import Finding, Related, Report
+from plainspeak.lexicon.articles import with_article
 from plainspeak.manual import page
-from plainspeak.rule import Level, Rule, Swap
+from plainspeak.rule import Level, Rule
 from plainspeak.rules.catalogue import RULES, named
 from plainspeak.writers.human import safe
 from plainspeak.writers.repository import fingerprints, path_in_repository
@@ -28,8 +27,6 @@ _LEVELS: Mapping[Level, str] = {"advice": "note", "warning": "warning", "error":
 _ROOT = "%SRCROOT%"
 # A longer piece of the text says no more to a person.
 _SNIPPET = 4_000
-# As far back as an "a" or "an" before a swap can stand.
-_BEFORE = 40
 
 
 class SarifWriter:
@@ -175,7 +172,7 @@ def _fixes(document: Document, finding: Finding, artifact: dict[str, str]) -> It
         return
     for swap in finding.swaps:
         sure = "It fits as it stands." if swap.sure else "Read the sentence again: it may need more."
-        start, inserted = _swapped(document, finding, swap)
+        start, inserted = with_article(document.source, finding.places[0].start, swap.text)
         deleted = document.place(start, finding.places[0].end)
         region = {
             "startLine": deleted.line,
@@ -190,20 +187,6 @@ def _fixes(document: Document, finding: Finding, artifact: dict[str, str]) -> It
             "description": {"text": _message(f"Write ‘{swap.text}’. {sure}")},
             "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
         }
-
-
-def _swapped(document: Document, finding: Finding, swap: Swap) -> tuple[int, str]:
-    """Where the change of a swap begins, and what stands from there on: an "a" before the words may have to be "an" now."""
-    place = finding.places[0]
-    base = max(0, place.start - _BEFORE)
-    window = Document(document.name, document.format, "", (), (), source=document.source[base : place.end])
-    moved = replace(place, start=place.start - base, end=place.end - base)
-    only = replace(finding, swaps=(swap,), places=(moved,))
-    mended = fix(Report(window, (only,)), unsafe=True)
-    before = window.source[: moved.start]
-    pairs = zip(before, mended, strict=False)
-    same = next((index for index, (old, new) in enumerate(pairs) if old != new), len(before))
-    return base + same, mended[same:]
 
 
 def _justification(document: Document, finding: Finding) -> dict[str, str]:
