@@ -131,7 +131,7 @@ class _Post:
                 self.name, f"the parts of this e-mail lie more than {_DEPTH} deep in each other. {_REMEDY}"
             )
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
-            raise UnreadableFile(self.name, f"this e-mail is encrypted. {_REMEDY}")
+            raise UnreadableFile(self.name, f"this e-mail is locked with a code (encrypted). {_REMEDY}")
         if part.headers.get_content_disposition() == "attachment":
             return
         if kind == "multipart/alternative":
