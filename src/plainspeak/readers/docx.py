@@ -75,7 +75,8 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 
     Tables of contents, bibliographies, code and hidden text are left out, as are paragraphs marked as being in another
     language than English in a document that is mostly English. A Word comment such as "plainspeak: ignore RULE: why" settles
-    the findings in the paragraphs that it covers. Raises `UnreadableFile` for a file that is damaged, too large, or not from Word.
+    the findings in the paragraphs that it covers. Raises `UnreadableFile` for a file that is damaged, too large or not from
+    Word.
     """
     word = open_word(name, data, limits)
     pen = _Pen()
@@ -86,18 +87,17 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 
 
 class Hold(NamedTuple):
-    """What must stay in one piece: a field, a formula, a content control. Its `first` and `last` element."""
+    """What must stay in one piece: a field, a formula, a content control. Its `first` and `last` element, maybe in a run."""
 
     first: Any
     last: Any
 
 
 class Bit(NamedTuple):
-    """Visible characters that one element shows. `run` is the `w:r` that it stands in, or None; `hold` what must stay whole."""
+    """Visible characters that one element shows. `hold` is what they are part of that must stay whole, or None."""
 
     text: str
     element: Any
-    run: Any
     hold: Hold | None
     code: bool
     foreign: bool
@@ -408,7 +408,7 @@ class _Walk:
                 waiting.append(mark)
             elif kind == "end" and waiting:
                 begin = waiting.pop()
-                pairs[begin] = pairs[mark] = Hold(begin.getparent(), mark.getparent())
+                pairs[begin] = pairs[mark] = Hold(begin, mark)
         return pairs
 
     def blocks(self, parent: Any, where: _Where) -> None:
@@ -479,14 +479,21 @@ class _Walk:
                 content, shown, listed = self.control(child)
                 if content is not None:
                     made.listed = made.listed or listed
-                    closed = hold or (Hold(child, child) if self.closed(child) else None)
+                    closed = hold or self.field_hold() or (Hold(child, child) if self.closed(child) else None)
                     self.inline(content, made, gone or not shown, closed)
             elif action == "formula":
-                self.add(made, OBJECT, child, None, gone, hold or Hold(child, child), _Run(False, False, False))
+                self.add(
+                    made,
+                    OBJECT,
+                    child,
+                    gone,
+                    hold or self.field_hold() or Hold(child, child),
+                    _Run(False, False, False),
+                )
             elif action == "choice":
                 chosen = self.choice(child)
                 if chosen is not None:
-                    self.inline(chosen, made, gone, hold or Hold(child, child))
+                    self.inline(chosen, made, gone, hold or self.field_hold() or Hold(child, child))
             elif action in ("commentRangeStart", "commentRangeEnd"):
                 self.comment(child, action)
                 made.comments |= self.open_comments
@@ -494,11 +501,9 @@ class _Walk:
     def run(self, run: Any, made: Paragraph, gone: bool, hold: Hold | None) -> None:
         """A run of text."""
         properties = self.properties(run)
-        self.run_children(run, run, made, gone or properties.hidden, hold, properties)
+        self.run_children(run, made, gone or properties.hidden, hold, properties)
 
-    def run_children(
-        self, parent: Any, run: Any, made: Paragraph, gone: bool, hold: Hold | None, properties: _Run
-    ) -> None:
+    def run_children(self, parent: Any, made: Paragraph, gone: bool, hold: Hold | None, properties: _Run) -> None:
         """What stands in a run."""
         w = self.w
         for child in parent:
@@ -506,9 +511,9 @@ class _Walk:
             if action == "t":
                 text = child.text
                 if text:
-                    self.add(made, text.translate(_LINE_BREAKS), child, run, gone, hold, properties)
+                    self.add(made, text.translate(_LINE_BREAKS), child, gone, hold, properties)
             elif action == "one":
-                self.add(made, _ONE_CHARACTER[child.tag[len(w) :]], child, run, gone, hold, properties)
+                self.add(made, _ONE_CHARACTER[child.tag[len(w) :]], child, gone, hold, properties)
             elif action == "lastRenderedPageBreak":
                 self.page += 1
             elif action == "fldChar":
@@ -522,26 +527,24 @@ class _Walk:
             elif action == "choice":
                 chosen = self.choice(child)
                 if chosen is not None:
-                    self.run_children(chosen, run, made, gone, hold or Hold(run, run), properties)
+                    self.run_children(chosen, made, gone, hold or self.field_hold() or Hold(child, child), properties)
             elif action == "ruby":
                 base = child.find(f"{w}rubyBase")
                 if base is not None:
-                    self.inline(base, made, gone, hold or self.field_hold() or Hold(run, run))
+                    self.inline(base, made, gone, hold or self.field_hold() or Hold(child, child))
             elif action == "commentReference":
                 made.comments.add(child.get(f"{w}id", ""))
             elif action in ("footnoteReference", "endnoteReference") and not gone:
                 self.notes.append((action.removesuffix("Reference"), child.get(f"{w}id", "")))
 
-    def add(
-        self, made: Paragraph, text: str, element: Any, run: Any, gone: bool, hold: Hold | None, properties: _Run
-    ) -> None:
+    def add(self, made: Paragraph, text: str, element: Any, gone: bool, hold: Hold | None, properties: _Run) -> None:
         """Characters, if anyone sees them."""
         if gone or not all(field.result for field in self.fields):
             return
         if not made.bits:
             made.page = self.page
         made.listed = made.listed or any(field.listed for field in self.fields)
-        made.bits.append(Bit(text, element, run, hold or self.field_hold(), properties.code, properties.foreign))
+        made.bits.append(Bit(text, element, hold or self.field_hold(), properties.code, properties.foreign))
 
     def field(self, mark: Any) -> None:
         """A mark of a field: its begin, the middle between instruction and result, or its end."""
