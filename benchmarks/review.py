@@ -199,7 +199,7 @@ def main(folders: list[str]) -> None:
             for finding in report.findings:
                 by_message.setdefault(finding.message, []).append(bare(finding.quote))
             for author, said, on in found:
-                if author != "plainspeak" or said.startswith("Word lets nobody"):
+                if author != "plainspeak" or said.startswith("No comment can stand"):
                     continue
                 total["comments read back from LibreOffice"] += 1
                 wanted_quotes = by_message.get(said.split("\n")[0], [])

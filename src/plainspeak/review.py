@@ -22,6 +22,7 @@ from plainspeak.readers.limits import Limits
 
 #: More comments than this help nobody, and slow programs down.
 MOST_COMMENTS = 2000
+MOST_CHANGES = 5000
 #: So many places are told in the comment for what cannot carry one.
 _MOST_LISTED = 100
 
@@ -63,8 +64,8 @@ def review_docx(
     """The Word file `data` with a comment on the words of each finding of `report`, which was made from the same bytes.
 
     `track` is the report of every use (`Settings(every_use=True)`): its sure swaps go in as tracked changes. `author`,
-    `initials` and `when` (now, if not given) stand at comments and changes. Findings in places that Word lets nobody comment on
-    (headers, footers, notes, text boxes) are listed in one comment at the top. Raises `UnreadableFile` for a file that cannot
+    `initials` and `when` (now, if not given) stand at comments and changes. Findings in places that carry no comment (headers,
+    footers, notes, text boxes) are listed in one comment at the top. Raises `UnreadableFile` for a file that cannot
     be read, is a Strict Open XML Document, is protected or is signed.
     """
     name = report.document.name
@@ -75,7 +76,7 @@ def review_docx(
         f"{_W}date": (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     editor = _Editor(word, stamp)
-    changes = editor.change(track.document, edits(track)) if track else []
+    changes = editor.change(track.document, edits(track)[:MOST_CHANGES]) if track else []
     changed = {(edit.finding.start, edit.finding.rule) for edit in changes}
     comments = _Comments(word, stamp, _clean(initials))
     listed: list[Finding] = []
@@ -137,10 +138,10 @@ def _lines(finding: Finding, *, tracked: bool) -> list[str]:
 def _at_the_top(document: Document, listed: Sequence[Finding], left: int) -> list[str]:
     lines = []
     if listed:
-        lines.append("Word lets nobody comment on these words, so they are listed here.")
+        lines.append("No comment can stand on these words, so they are listed here.")
     for finding in listed[:_MOST_LISTED]:
         label = finding.places[0].label if finding.places and finding.quote else ""
-        where = f"In the {label}: " if label else ""
+        where = f"{label[:1].upper()}{label[1:]}: " if label else ""
         lines.append(f"{where}{finding.message} ({finding.rule})")
     left += max(0, len(listed) - _MOST_LISTED)
     if left:
