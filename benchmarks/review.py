@@ -26,13 +26,13 @@ import docx
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from office_files import PAPERS, W
 from plainspeak import check
 from plainspeak.document import InRun
 from plainspeak.finding import Report
 from plainspeak.readers import read
 from plainspeak.review import review_docx
 from plainspeak.settings import Settings
+from word_files import PAPERS, W
 
 SEEDS = 8
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

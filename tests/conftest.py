@@ -27,7 +27,12 @@ def run(tmp_path: Path) -> Run:
             input=stdin,
             capture_output=True,
             cwd=cwd,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+            env={
+                **os.environ,
+                "PYTHONIOENCODING": "utf-8",
+                "PLAINSPEAK_CACHE_DIR": f"{tmp_path}-cache",
+                **environment,
+            },
             timeout=120,
             check=False,
         )

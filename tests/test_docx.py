@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from office_files import HEAD, PAPERS, SPACES, Paper, para, plain, run, strict, unzipped, word_file, word_parts, zipped
 from plainspeak import check
 from plainspeak.document import OBJECT, Document, InRun
 from plainspeak.errors import UnreadableFile
@@ -23,6 +22,7 @@ from plainspeak.readers.docx import read_docx
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.office import open_package
 from plainspeak.settings import Settings
+from word_files import HEAD, PAPERS, SPACES, Paper, para, plain, run, strict, unzipped, word_file, word_parts, zipped
 
 
 def _read(data: bytes, limits: Limits | None = None) -> Document:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import wordfreq
 
+import plainspeak
+from plainspeak import Settings
 from plainspeak.lexicon.frequency import zipf, zipf_table
-from plainspeak.lexicon.inflect import forms, inflect, matching_case
+from plainspeak.lexicon.inflect import bases, forms, inflect, matching_case
 
 
 def test_frequency_is_that_of_wordfreq() -> None:
@@ -81,3 +83,68 @@ def test_forms_cover_inflection_spelling_and_hyphens() -> None:
 )
 def test_capitals_are_kept(like: str, text: str, result: str) -> None:
     assert matching_case(like, text) == result
+
+
+def test_american_spelling_is_found() -> None:
+    assert ("endeavor", "VB") in forms("endeavour", "verb")
+    assert {"endeavour"} <= bases("endeavored")
+    assert not any("flor" in form for form, _ in forms("flour", "noun"))
+
+
+def _words(text: str) -> list[tuple[str, list[str]]]:
+    """The words found in the text, each with what is offered instead."""
+    found = plainspeak.check(text, settings=Settings(every_use=True)).findings
+    return [
+        (text[f.places[0].start : f.places[-1].end], [swap.text for swap in f.swaps])
+        for f in found
+        if f.rule in ("term-plain", "phrase-wordy", "word-academic")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "swap"),
+    [
+        ("However, we met again.", "However,", "But"),
+        ("It rained; therefore, we met inside.", "therefore,", "so"),
+        ("We have questions concerning the hall.", "concerning", "about"),
+        ("Please provide a lamp.", "provide", "give"),
+        ("Lamps are bought, tested and provided here.", "provided", "given"),
+        ("We read all submitted papers.", "submitted", "sent"),
+        ("The papers were submitted in May.", "submitted", "sent in"),
+        ("She requests a lamp.", "requests", "asks for"),
+    ],
+)
+def test_formal_word_is_found_with_a_swap_that_fits(text: str, word: str, swap: str) -> None:
+    assert (word, swap) in [(found, swaps[0]) for found, swaps in _words(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall, however, is cold.",  # "but" does not fit here
+        "It is very concerning.",
+        "You can come, provided they let you in.",
+        "We got a letter with two requests.",  # a noun
+        "He read all his emails. Addresses are on the list.",
+        "It is not clear what impact it has.",
+        "She has an assistance dog.",  # the note leaves it
+        "Call require('lamp') first.",  # code
+        "Look at the help page of the Assistance Programme.",
+    ],
+)
+def test_word_in_another_use_is_left_alone(text: str) -> None:
+    assert _words(text) == []
+
+
+def test_note_on_another_use_is_shown_only_where_it_may_be_meant() -> None:
+    here, far = "Surgeons operate a lamp.", "We operate a lamp."
+    assert "Leave it for surgeons." in plainspeak.check(here).findings[0].message
+    assert "Leave it" not in plainspeak.check(far).findings[0].message
+    hurts = plainspeak.check("He is wheelchair-bound.").findings[0].message
+    assert "A wheelchair gives freedom." in hurts
+
+
+def test_words_of_programmers_keep_their_meaning_among_programmers() -> None:
+    said = "We will deploy it."
+    assert _words(said)
+    assert _words(f"{said} The server, the browser and the API of the software need code.") == []

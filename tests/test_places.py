@@ -18,13 +18,13 @@ from plainspeak.readers.text import line_blocks, read_text
 _WORDS = st.sampled_from(
     """utilise|the ICB|PPI|in order to|Ask us.|We met at 10.30am.|integrated care board (ICB)|naïve|£25|😀|“why?”|methodology|it's
     *utilise*|**the ICB**|_in_ order **to**|~~gone~~|[PPI](http://x.org/PPI_ICB)|[ICB][r]|![RCT](a.png)|`RCT code`|<b>CQC</b>
-    <!-- ICB -->|&amp;|&nbsp;|&#8217;|\\*|\\_|\\[|<http://x.org>|www.nhs.uk/ICB|a@b.org|[^1]|<br>|  |\\|$5|&copy;ICB|*ICB|](|""".replace(
+    <!-- ICB -->|&amp;|&nbsp;|&#8217;|\\*|\\_|\\[|<http://x.org>|www.nhs.uk/ICB|a@b.org|[^1]|<br>|  |\\|$5|&copy;ICB|*ICB|](|{{ ICB }}|{% ICB_RCT %}|{{< RCT|>}}|{: .ICB}|{{ a_b|%}|[ICB]({% link a_b %})""".replace(
         "\n", "|"
     ).split("|")
 )
 _STARTS = st.sampled_from(
     ["", "", "", "# ", "## ", "- ", "1. ", "> ", "> - ", "  ", "    ", "| ", "```\n", "<div>", "[r]: http://y.org 'RCT'\n", "[^1]: ",
-     "*[ICB]: ", "---\n", "<!-- plainspeak: ignore -->\n", "| a | b |\n|---|---|\n| ", "\t", "Date: ", "- [ ] "]
+     "*[ICB]: ", "{: .ICB}\n", "{% comment %}\n", "{% endcomment %}\n", "---\n", "<!-- plainspeak: ignore -->\n", "| a | b |\n|---|---|\n| ", "\t", "Date: ", "- [ ] "]
 )  # fmt: skip
 _ENDS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", "  \n", "\\\n", " |\n", "\n```\n", "\n\n\n"])
 _LINE = st.tuples(_STARTS, st.lists(_WORDS, max_size=8).map(" ".join), _ENDS).map("".join)
@@ -115,6 +115,12 @@ _HIDDEN = {
     "TOML front matter": "+++\ntitle = 'ZZQ'\n+++\nText.\n",
     "HTML": "<p title='ZZQ'>Text</p>\n\n<script>\nZZQ\n</script>\n\nSee <code>ZZQ</code>.\n",
     "images": "![ZZQ](ZZQ.png)\n",
+    "Liquid": "{% ZZQ %}\n\nSee {{ ZZQ_a }} or {{ ZZQ_b }}.\n\n# {{ ZZQ }}\n\n- {%- ZZQ\n    ZZQ -%}\n\n| {{ ZZQ }} |\n|---|\n",
+    "Liquid in links": "[here]({% page 'ZZQ ZZQ' %}) and [there]({{ site.ZZQ }}/ZZQ).\n",
+    "Liquid in HTML": "<div class='{{ ZZQ }}'>\n{% ZZQ %}\n<p>Text {{ ZZQ }}</p>\n</div>\n",
+    "Liquid comments": "{% comment %}\nZZQ\n\n- ZZQ\n\n    ZZQ\n{% endcomment %}\n\nText.\n",
+    "Hugo": "{{< figure src='a.png'\n  title='ZZQ' >}}\n\nText {{% ZZQ %}}.\n",
+    "kramdown": "Text.{: .ZZQ}\n{: .ZZQ #ZZQ}\n\n{:.ZZQ}\n| a |\n|---|\n",
     "e-mail": "Write to ZZQ@ZZQ.org or www.ZZQ.org.\n",
 }
 
@@ -134,6 +140,10 @@ _SHOWN = {
     "HTML": "<div>\nZZQ <b>ZZQ</b>\n</div>\n",
     "footnotes": "See[^1] ZZQ.\n\n[^1]: ZZQ\n",
     "definitions": "ZZQ\n: ZZQ is this\n",
+    "links to templates": "[ZZQ]({% link a.md %}) ![b]({{ c }}) [ZZQ]({{ d }}/e)\n",
+    "text between templates": "{% if a %}\nZZQ\n{% endif %} ZZQ {{ b }}\n",
+    "what is never closed": "{{ ZZQ\n\n{% ZZQ\n\n}} %}\n",
+    "code that tells of comments": "`{% comment %}` ZZQ\n\nZZQ `{% endcomment %}`\n",
 }
 
 
@@ -141,6 +151,16 @@ _SHOWN = {
 def test_what_is_prose(what: str) -> None:
     text = read_markdown("a.md", _SHOWN[what]).text
     assert text.count("ZZQ") == 2
+
+
+def test_template_code_breaks_no_sentence_and_makes_no_block() -> None:
+    source = "{% alert %}\nAsk {{ name }} for it.{: .x} Then wait\n{% end %}\nGood.\n\n{{ b }}\n\n- {% c %}\n"
+    document = read_markdown("a.md", source)
+    (block,) = document.blocks
+    assert document.text[block.start : block.end] == f"Ask {OBJECT} for it. Then wait\n\nGood."
+    for word in ("Ask", "for", "Then", "Good"):
+        at = document.text.index(word)
+        assert document.places(at, at + len(word))[0].start == source.index(word)
 
 
 def test_kinds_of_blocks() -> None:

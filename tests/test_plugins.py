@@ -29,9 +29,9 @@ def message(hit):
 
 RULE = Rule("tone-shouting", "prose", "warning", message, find, Examples(("Come!!!",), ("Come to the hall.",)))
 '''
-_BROKEN = '''
+_BROKEN = """
 raise RuntimeError("out of order")
-'''
+"""
 _STOPS = '''
 from plainspeak.rule import Examples, Message, Rule
 
@@ -68,9 +68,13 @@ def installed(tmp_path: Path) -> Path:
         good_rules=_RULE,
         good_lists=lists,
     )
-    (folder / "more.csv").write_text("short,long,plain,field,known,source\nQQX,quiet quay crossing,,council,,plainspeak\n")
+    (folder / "more.csv").write_text(
+        "short,long,plain,field,known,source\nQQX,quiet quay crossing,,council,,plainspeak\n"
+    )
     (folder / "more.yaml").write_text("- says: hallway\n  pos: noun\n  plain: [passage]\n")
-    bad = "[plainspeak.rules]\nbroken = bad_one:RULE\nstops = bad_two:RULES\n[plainspeak.lists]\nnone = bad_three:LISTS\n"
+    bad = (
+        "[plainspeak.rules]\nbroken = bad_one:RULE\nstops = bad_two:RULES\n[plainspeak.lists]\nnone = bad_three:LISTS\n"
+    )
     package("bad", bad, bad_one=_BROKEN, bad_two=_STOPS, bad_three="LISTS = ['/nowhere/list.csv']\n")
     return folder
 
@@ -113,7 +117,7 @@ def test_our_own_rules_keep_what_we_ask_of_plugins(rule: object) -> None:
 def test_check_rule_says_what_is_wrong() -> None:
     rule = next(rule for rule in RULES if rule.name == "sentence-long")
     silent = replace(rule, examples=replace(rule.examples, bad=("Come.",)))
-    with pytest.raises(AssertionError, match="finds nothing in the bad example 'Come.'"):
+    with pytest.raises(AssertionError, match=r"finds nothing in the bad example 'Come\.'"):
         check_rule(silent)
     loud = replace(rule, examples=replace(rule.examples, good=("Ask the ICB.",)))
     with pytest.raises(AssertionError, match="other rules find something in the good example"):

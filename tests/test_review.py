@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import Run
-from office_files import PAPERS, Paper, W, para, plain, strict, unzipped, word_file, word_parts, zipped
-from office_files import run as run_of
 from plainspeak import check
 from plainspeak.document import Document
 from plainspeak.errors import UnreadableFile
@@ -25,6 +23,8 @@ from plainspeak.readers import read
 from plainspeak.review import review_docx
 from plainspeak.rule import Swap
 from plainspeak.settings import Settings
+from word_files import PAPERS, Paper, W, para, plain, strict, unzipped, word_file, word_parts, zipped
+from word_files import run as run_of
 
 Q = f"{{{W}}}"
 MAIN = "word/document.xml"
@@ -493,7 +493,7 @@ def test_one_bad_paper_does_not_stop_the_others(run: Run, papers: Path) -> None:
     done = run("review", "broken.docx", "minutes.docx")
     assert done.returncode == 2
     assert done.stdout.decode() == "Wrote minutes.reviewed.docx with 3 comments.\n"
-    assert b"broken.docx: this file is cut short or damaged" in done.stderr
+    assert b"broken.docx: this file is cut short" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import plainspeak
 from plainspeak import Settings
-from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features
-from plainspeak.rules.sentences.study import halves
+from plainspeak.lexicon.lexicon import load
+from plainspeak.prose import Prose
+from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features, is_word
+from plainspeak.rules.sentences.study import halves, study
 
 HARD = "The heterogeneous methodology notwithstanding, longitudinal triangulation corroborated the aforementioned hypotheses."
 EASY = "We will meet at the hall on Friday."
@@ -76,6 +78,21 @@ def test_where_to_split() -> None:
     assert halves("Bring your cup, your pen and the form that we sent to you in the post last week.") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you come to the hall on Friday, we will meet you there, and we will bring the form for you.",
+        "Since the new hall only has two doors, and you will find that one of them is shut, come early.",
+        "You may not sleep in the hall if the office has closed it, and the door is shut for the night.",
+        "We were told by the office (the one in the town, but it was shut for the whole of the week) to wait.",
+        "You should bring your cup, the form that you filled in, two pens for the day, and a coat that will keep you warm.",
+        "The form has a time for the work, an amount of money that was asked for it, and a letter of work to say what we will do.",
+    ],
+)
+def test_halves_that_cannot_stand_alone(text: str) -> None:
+    assert halves(text) is None
+
+
 def test_other_languages_and_names_are_left_alone() -> None:
     french = (
         "Le conseil municipal se réunit chaque mois pour examiner les projets des habitants et des associations du quartier, "
@@ -95,3 +112,59 @@ def test_scores_are_finite_and_in_range(text: str) -> None:
     for rate in (score.hard_words, score.hard_sentences):
         assert rate is None or 0 <= rate <= 100
     assert all(isfinite(figure) for figure in score.formulas.values())
+
+
+def _hard(text: str) -> tuple[str, ...]:
+    document = plainspeak.read("paper.txt", text.encode())
+    (sentence,) = study(Prose(document.text, document.blocks, ((0, len(text)),)), load()).sentences
+    return sentence.hard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yves: we will go to the methodology.",  # who speaks
+        "travis: we will go to the methodology.",
+        "Lukasz said that the methodology is new.",  # a first name
+        "The reseach and the communtiy are in the methodology.",  # slips of the pen
+        "We use getData, window.location, the_frequency and 3pcookies in the methodology.",
+        "We use -tion and stale-while-revalidate and neuro(a)typicality in the methodology.",
+        "The db and its args are in the methodology.",
+        "We read of Pontefract and HEURISTICS in the methodology.",
+        "The methodology is one of the methodologies.",  # each word once
+    ],
+)
+def test_hard_words_are_no_names_slips_or_code(text: str) -> None:
+    found = _hard(text)
+    assert [word for word in found if word not in ("methodology", "methodologies")] == []
+    assert len(found) <= 1
+
+
+def test_a_name_is_known_by_its_capital_elsewhere() -> None:
+    text = "Mendicant is new to the hall."
+    assert _hard(text) == ("mendicant",)
+    document = plainspeak.read("paper.txt", f"{text} We like Mendicant a lot.".encode())
+    prose = Prose(document.text, document.blocks, ((0, len(text)), (len(text) + 1, len(document.text))))
+    assert study(prose, load()).sentences[0].hard == ()
+
+
+def test_shorthand_of_programmers_has_no_hard_words() -> None:
+    assert _hard("The methodology of the heuristics is new.")
+    assert not _hard("The methodology of the heuristics is new in libuv and resizeobserver.")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("methodology", True), ("prefetch", True), ("submitter", True), ("heterogeneous", True), ("communtiy", False),
+     ("whatwg", False), ("thes", False), ("priviledged", False)],
+)  # fmt: skip
+def test_slips_of_the_pen_are_no_words(word: str, is_one: bool) -> None:
+    assert is_word(word) is is_one
+
+
+def test_length_is_told_where_it_is_the_cause() -> None:
+    hard = "The methodology and the heuristics of the triangulation corroborated the hypotheses"
+    assert "sentence-hard" in _rules(f"{hard}.")
+    much = " and then we walked to the park and we sat on the grass and we ate our lunch and we had a good talk" * 2
+    assert "sentence-hard" not in _rules(f"{hard}{much}.")
+    assert "sentence-long" in _rules(f"{hard}{much}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +71,21 @@ def test_sentences_hold_every_character_but_white_space(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The writer says that is "legalese." | Do not let anyone tell you so.',
+        "We call this “in consulting.” | This means a lot of work.",
+        'The sign says "Stop. Do not go in." | We go in.',
+        "It is the law (38 U.S.C. 210) in the U.S. | The court said so.",
+        "See E.O. 12988 and E.O. 13563. | It is new.",
+        "We began in March 2014. | 18F grew fast.",
+        "See item 1. 01 and go on.",
+        "We meet at 10 a.m. 12 May is free.",
+    ],
+)
+def test_where_sentences_end(text: str) -> None:
+    plain = text.replace("| ", "")
+    assert [plain[start:end] for start, end in split(plain)] == text.split(" | ")

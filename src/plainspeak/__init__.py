@@ -20,6 +20,8 @@ _HOMES = {
     "analyse": "checking",
     "suggest": "checking",
     "check_pack": "packs",
+    "handout": "handouts",
+    "Handout": "handouts",
     "fix": "fixing",
     "word_difficulty": "lexicon.difficulty",
     "load": "pipes",
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
     from plainspeak.finding import Report as Report
     from plainspeak.finding import Score as Score
     from plainspeak.fixing import fix as fix
+    from plainspeak.handouts import Handout as Handout
+    from plainspeak.handouts import handout as handout
     from plainspeak.lexicon.difficulty import word_difficulty as word_difficulty
     from plainspeak.packs import check_pack as check_pack
     from plainspeak.pipes import load as load

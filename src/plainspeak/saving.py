@@ -27,7 +27,7 @@ def saving(path: Path, *, over: bool = True, lasting: bool = True) -> Iterator[I
     where the file cannot be written.
     """
     target = Path(os.path.realpath(path))
-    if not over and target.exists():
+    if not over and os.path.lexists(target):
         raise PlainspeakError(f"{path}: there is a file of this name already. Move it away, or name another.")
     beside: str | None = None
     try:
@@ -38,14 +38,34 @@ def saving(path: Path, *, over: bool = True, lasting: bool = True) -> Iterator[I
                 stream.flush()
                 os.fsync(stream.fileno())
         os.chmod(beside, _mode(target))
-        os.replace(beside, target)
-        beside = None
+        if over:
+            os.replace(beside, target)
+            beside = None
+        else:
+            _link(beside, target)
+    except FileExistsError:
+        raise PlainspeakError(
+            f"{path}: a file of this name came up meanwhile. Move it away, or name another."
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise PlainspeakError(f"{path}: cannot be written ({reason}). What was there is as it was.") from error
     finally:
         if beside is not None and os.path.exists(beside):
             os.unlink(beside)
+
+
+def _link(beside: str, target: Path) -> None:
+    """Put the file in its place unless one is there: a second name for it is made only where there is none yet."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some disks know no second names. We looked before we began; what is left is the risk of a moment.
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        os.replace(beside, target)
 
 
 def _mode(target: Path) -> int:

@@ -33,6 +33,7 @@ _DAYS = re.compile(
 )
 _CLOCK_END = re.compile(r"\d\s*[ap]\.m$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
+_LETTERS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:\.\d{1,3})*")
 
 
@@ -78,8 +79,12 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         return False
     word = _WORD_BEFORE.search(head)
     last = word.group().lower() if word else ""
-    if last in _TITLES or (last.isdigit() and follows.isdigit() and mark == "." and text[match.end() : after] == " "):
-        # "1. 01" is a figure that was taken apart.
+    apart = last.isdigit() and len(last) < 4 and follows.isdigit() and mark == "." and text[match.end() : after] == " "
+    if last in _TITLES or apart:
+        # "1. 01" is a figure that was taken apart; "in 2014. 18 people came" ends with a year.
+        return False
+    if follows.isdigit() and _LETTERS.fullmatch(last) and not _CLOCK_END.search(head):
+        # "38 U.S.C. 210", "E.O. 13563".
         return False
     word_after = re.match(r"[^\s]*", text[after : min(stop, after + 30)])
     following = word_after.group() if word_after else ""
@@ -91,7 +96,7 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     )
     if last in _BEFORE_FIGURE and (follows.isdigit() or follows.islower() or code):
         return False
-    if _in_title(text, begin, match.start()) or (last == "co" and following[:3] in ("Inc", "Ltd", "plc")):
+    if _in_title(text, begin, match.end()) or (last == "co" and following[:3] in ("Inc", "Ltd", "plc")):
         return False
     opener = re.sub(r"[^a-z']", "", following.lower()) in _OPENERS and follows.isupper()
     if _CLOCK_END.search(head):

@@ -82,9 +82,9 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """Let the processes go, whatever they do."""
+        """Let the processes go when each has done the file that it is at."""
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
         if self._cache:
             self._cache.close()

@@ -18,6 +18,7 @@ COMMANDS = {
     "fix": "fix:fix",
     "review": "review:review",
     "score": "score:score",
+    "handout": "handout:handout",
     "baseline": "baseline:baseline",
     "rules": "rules:rules",
     "explain": "rules:explain",

@@ -240,10 +240,13 @@ def _watch(run: _Run) -> None:
         raise PlainspeakError('--watch needs one more package: pip install "plainspeak-lint[watch]"') from None
     if any(str(path) == "-" for path in run.paths):
         raise click.UsageError("--watch cannot watch standard input.")
-    run.once()
-    say("Watching. Ctrl-C ends it.")
-    for _ in watch(*run.paths, raise_interrupt=True):
-        if os.environ.get("TERM") and colourful():
+    # The watcher is up when it first gives something, if only that nothing happened: from then on no change is missed.
+    first = True
+    for changes in watch(*run.paths, yield_on_timeout=True, rust_timeout=200, raise_interrupt=True):
+        if not changes and not first:
+            continue
+        if not first and os.environ.get("TERM") and colourful():
             click.clear()
+        first = False
         run.once()
         say("Watching. Ctrl-C ends it.")

@@ -63,6 +63,8 @@ _DOUBLING = frozenset(
 # In these a final e stays or the vowel pair stops the doubling.
 _ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*(?:qu)?[aeiou][bdgklmnprtz]$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+_OUR = re.compile(r"(?<=[a-z]{3})our(?=\b|s\b|ed\b|ing\b|abl|al)")
+_OR = re.compile(r"or(?=$|s$|ed$|ing$|abl|al)")
 _IZE = re.compile(r"(?<=[a-z]{2})(is|ys)(e[drs]?|ing|ation|ations|ational|able|ers)$")
 
 VERB_TAGS = ("VB", "VBZ", "VBG", "VBD", "VBN")
@@ -154,7 +156,7 @@ def is_plural(noun: str) -> bool:
 
 
 def forms(says: str, pos: str) -> list[tuple[str, str]]:
-    """Every (form, tag) by which an entry is found: inflected, with -ize beside -ise, and joined where it has a hyphen."""
+    """Every (form, tag) by which an entry is found: inflected, with -ize beside -ise, -or beside -our, and without hyphens."""
     if pos == "verb":
         found = [(inflect(says, tag), tag) for tag in VERB_TAGS]
     elif pos == "noun":
@@ -164,6 +166,7 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
     else:
         found = [(says, {"adjective": "JJ", "adverb": "RB"}.get(pos, ""))]
     spelt = [(_with_z(form), tag) for form, tag in found if "is" in form or "ys" in form]
+    spelt += [(_OUR.sub("or", form), tag) for form, tag in found if "our" in form]
     joined = [(form.replace("-", ""), tag) for form, tag in found] if "-" in says else []
     return list(dict.fromkeys(found + spelt + joined)) if spelt or joined else found
 
@@ -187,7 +190,7 @@ def is_participle(word: str) -> bool:
 def bases(word: str) -> set[str]:
     """Every base form that `forms` may have made this word from, itself among them; some are no words."""
     found = {word}
-    for spelt in {word, word.replace("iz", "is").replace("yz", "ys")}:
+    for spelt in {word, word.replace("iz", "is").replace("yz", "ys"), _OR.sub("our", word)}:
         found.add(spelt)
         for ending, insteads in _ENDINGS:
             if spelt.endswith(ending) and len(spelt) > len(ending):

@@ -191,7 +191,7 @@ def open_package(name: str, data: bytes, limits: Limits) -> Package:
         raise UnreadableFile(name, f"this file has more than {most} parts. Split it into smaller files.")
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except _BROKEN as error:
         raise UnreadableFile(name, f"this file is cut short or damaged. {_AGAIN}") from error
     # Some programs write the slashes of Windows.

@@ -6,10 +6,11 @@ The formula was fitted on sentences that people rated, by `benchmarks/fit_diffic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from plainspeak.lexicon.difficulty import syllables, word_difficulty
+from plainspeak.lexicon.difficulty import is_common, stems, syllables, word_difficulty
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import WORD
 
@@ -36,6 +37,49 @@ def word_figures(word: str) -> tuple[float, float, int]:
     """(Zipf, difficulty, syllables) of a word as it is written."""
     lower = word.lower().replace("’", "'")
     return zipf(lower) or zipf(lower.removesuffix("'s")), word_difficulty(lower), syllables(lower)
+
+
+# A word of the table that is so much rarer than its neighbour (Zipf), and another such word, is a slip of the pen.
+_SLIP_GAPS = (4.0, 2.0)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BEGINNING = re.compile(
+    r"(?:re|un|dis|mis|non|over|under|pre|post|sub|super|inter|multi|anti|de|out|counter|tele)(?=\w{4})"
+)
+
+
+#: Shorter words that are neither common nor made of a common word are mostly names of products ("zlib") and short forms.
+_LONG_WORD = 8
+
+
+@lru_cache(maxsize=20_000)
+def is_word(word: str) -> bool:
+    """Whether a rare word in small letters is an English one, as far as can be told.
+
+    The frequency list holds names, code and slips of the pen too. A slip is a word of which one letter more, less, other or
+    moved makes a far more common one.
+    """
+    if is_common(word):
+        return not _has_neighbour(word, _SLIP_GAPS[0])
+    within = stems(word)[1:]
+    beginning = _BEGINNING.match(word)
+    if beginning:
+        within.append(word[beginning.end() :])
+    return any(map(is_common, within)) or (len(word) >= _LONG_WORD and not _has_neighbour(word, _SLIP_GAPS[1]))
+
+
+def _has_neighbour(word: str, gap: float) -> bool:
+    own = zipf(word) + gap
+    return any(zipf(near) > own for near in _neighbours(word))
+
+
+def _neighbours(word: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        for letter in ("", *_LETTERS):
+            yield head + letter + tail[1:]
+        for letter in _LETTERS:
+            yield head + letter + tail
+        yield head + tail[1:2] + tail[:1] + tail[2:]
 
 
 def features(text: str) -> list[float]:

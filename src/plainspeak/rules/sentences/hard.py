@@ -11,6 +11,8 @@ from plainspeak.rules.sentences.study import Sentences
 
 #: Fewer rare words than this are better told one by one.
 _FEWEST = 3
+#: With fewer than one in so many words, it is the length that makes a sentence hard: sentence-long tells that.
+_ONE_IN = 10
 #: Above this many words, the message speaks of the length too.
 _LONG = 30
 _NUMBERS = {3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine", 10: "Ten"}
@@ -21,13 +23,15 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
     Rare words make a sentence hard, far more than its length does. Each word adds what it lacks to a frequency of 5 on the
     Zipf scale, on which "the" has 7 and a word used once in a million words has 3. A sentence is hard when the sum is above
-    `rarity` and at least three of its words are below 4 and difficult.
+    `rarity` and at least three of its words, and one in ten, are below 4 and difficult. With fewer, it is the length that
+    makes it hard, and sentence-long tells so.
 
-    Names and acronyms do not count. Say it again in the words that you would use aloud; where a rare word is needed, explain
-    it in a sentence of its own.
+    Names, acronyms and slips of the pen do not count. Say it again in the words that you would use aloud; where a rare word is
+    needed, explain it in a sentence of its own.
     """
     for sentence in sentences.sentences:
-        if sentence.rarity > options["rarity"] and len(sentence.hard) >= _FEWEST:
+        fewest = max(_FEWEST, sentence.words / _ONE_IN)
+        if sentence.rarity > options["rarity"] and len(sentence.hard) >= fewest:
             told = [f"{word}\t{_plainer(word, sentences.lexicon)}" for word in sentence.hard]
             yield Mark(sentence.start, sentence.end, fact="\n".join([str(sentence.words), *told]))
 
@@ -79,9 +83,9 @@ RULE = Rule(
     options=(
         Option(
             "rarity",
-            12.0,
+            7.0,
             "The greatest sum over the words of a sentence of 5 minus their Zipf frequency.",
-            audiences={"easy-read": 8.0, "professional": 18.0},
+            audiences={"easy-read": 5.0, "professional": 11.0},
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from plainspeak.lexicon.inflect import is_participle
 from plainspeak.lexicon.lexicon import Lexicon
@@ -29,17 +30,17 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     who use the service".
     """
     tags = sentences.prose.tags
-    judged: dict[tuple[str, str], bool] = {}
+    lexicon = sentences.lexicon
+    noun = cache(lambda word, tag: _noun(word, tag, lexicon))
     for sentence in sentences.sentences:
         for run in _RUN.finditer(sentences.text(sentence)):
+            # Without tags, most runs are done with here.
+            if not tags and sum(noun(word, "") for word in run.group().split()) < options["nouns"]:
+                continue
             start = sentence.start + run.start()
             pile: list[tuple[int, int]] = []
             for word in (*re.finditer(r"[a-z]+", run.group()), None):
-                if word:
-                    key = word.group(), tags.get(start + word.start(), "")
-                    if key not in judged:
-                        judged[key] = _noun(*key, sentences.lexicon)
-                if word and judged[key]:
+                if word and noun(word.group(), tags.get(start + word.start(), "")):
                     pile.append((start + word.start(), start + word.end()))
                     continue
                 if len(pile) >= options["nouns"]:

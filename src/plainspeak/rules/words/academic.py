@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
 from plainspeak.rules.words.study import LEARNED, Words
-from plainspeak.rules.words.swapping import message_for
+from plainspeak.rules.words.swapping import mark_of, message_for
 
 
 def find(words: Words, options: Options) -> Iterator[Mark]:
@@ -17,7 +17,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     """
     for use in words.loud():
         if use.term.field in LEARNED:
-            yield Mark(use.start, use.end, use.term.id, use.tag)
+            yield mark_of(words.prose, use)
 
 
 def message(hit: Hit) -> Message:

@@ -14,14 +14,21 @@ from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import WORD, Form
-from plainspeak.lexicon.inflect import VERB_TAGS
+from plainspeak.lexicon.inflect import VERB_TAGS, is_participle
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import Prose
+from plainspeak.rules.words.notes import left_alone
 
 #: Words rarer than this (Zipf) are hard for many readers: `words.md` finds most jargon below and most daily words above.
 RARE = 3.5
 #: Fields of the glossary whose words most readers could live with, and how we call such a word: advice, not a warning.
 LEARNED = {"academic": "an academic", "formal": "a formal"}
+
+
+#: The tag of a participle before its noun: what stands there must be one word.
+BEFORE_NOUN = "VBN before a noun"
+#: Added to the tag of a noun before "of": "the co-creation of the plan" cannot be "the making things together of the plan".
+BEFORE_OF = " of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,18 @@ _BEFORE_PARTICIPLE = frozenset(
 )
 _AFTER_VERB = frozenset("the a an our their your this these it them us".split())
 _AFTER_NOUN = frozenset("of is was are were has had will would can could should must that which".split())
+_LITTLE = (
+    _BEFORE_NOUN
+    | _AFTER_NOUN
+    | _BEFORE_PARTICIPLE
+    | frozenset(
+        "and or but to on at from into as before after during when if while so then there here what how".split()
+    )
+)
+_AFTER_COMPOUND = _AFTER_NOUN | {"", "and", "or"}
+_DEGREES = frozenset("very so more most deeply really quite particularly especially equally".split())
 _ADVERBS_BETWEEN = frozenset(
-    "not also fully already often never always only now then still well being been newly".split()
+    "not also fully already often never always only now then still well being been newly and or".split()
 )
 
 
@@ -117,12 +134,14 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         if word in seconds and (index == last_index or words[index + 1] not in seconds[word]):
             continue
         taken = _longest(here[word], words, spans, text, index)
+        if any(form.term.says[-1] == "," for form in taken):
+            taken = _with_comma(taken, prose, spans, index)
         if not taken:
             continue
         count = len(taken[0].rest) + 1
         start = spans[index][0]
         last = spans[index + count - 1]
-        end = last[0] + len(words[index + count - 1])
+        end = last[0] + len(words[index + count - 1]) + (taken[0].term.says[-1] == ",")
         free = index + count
         if (
             prose.in_quotation(start)
@@ -131,9 +150,31 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
             or _part_of_compound(text, start, last[1])
         ):
             continue
-        form = _fitting(taken, words, index, count, prose.tags.get(start, ""))
-        if form is not None:
-            yield TermUse(start, end, form.term, _participle_or_past(form.tag, words, index))
+        neighbours = _neighbours(text, spans, words, index, count)
+        form = _fitting(taken, neighbours, prose.tags.get(start, ""))
+        if form is not None and not left_alone(form.term, text, start, end):
+            tag = _participle_or_past(form.tag, words, index)
+            if tag == "VBN" and _before_its_noun(neighbours):
+                tag = BEFORE_NOUN
+                if form.term.plain and all(" " in plain for plain in form.term.plain):
+                    continue
+            elif tag in ("NN", "NNS") and neighbours[2] == "of":
+                tag += BEFORE_OF
+            yield TermUse(start, end, form.term, tag)
+
+
+def _with_comma(
+    taken: tuple[Form, ...], prose: Prose, spans: Sequence[tuple[int, int]], index: int
+) -> tuple[Form, ...]:
+    """Of an entry with and one without a comma at its end ("however,"), the one that fits.
+
+    The first opens a sentence, or what follows a semicolon, and takes the comma with it.
+    """
+    text, start, end = prose.text, spans[index][0], spans[index + len(taken[0].rest)][1]
+    opens = text[end : end + 1] == "," and (
+        prose.starts_sentence(start) or text[max(0, start - 3) : start].rstrip().endswith(";")
+    )
+    return tuple(form for form in taken if (form.term.says[-1] == ",") == opens)
 
 
 #: Rare words count in these blocks; headings, labels and cells are full of names.
@@ -205,36 +246,61 @@ def _longest(
     return tuple(taken)
 
 
-def _fitting(forms: Sequence[Form], words: Sequence[str], index: int, count: int, pos: str) -> Form | None:
+_STOP = re.compile(r"[.!?;:()\[\]|]|\n\s*\n")
+
+
+def _neighbours(
+    text: str, spans: Sequence[tuple[int, int]], words: Sequence[str], index: int, count: int
+) -> tuple[str, str, str]:
+    """The last word but one before a term, the last one, and the first one after it, as far as its sentence goes."""
+    earlier = before = after = ""
+    if index and not _STOP.search(text, spans[index - 1][1], spans[index][0]):
+        before = words[index - 1]
+        if index > 1 and not _STOP.search(text, spans[index - 2][1], spans[index - 1][0]):
+            earlier = words[index - 2]
+    following = index + count
+    if following < len(words) and not _STOP.search(text, spans[following - 1][1], spans[following][0]):
+        after = words[following]
+    return earlier, before, after
+
+
+def _fitting(forms: Sequence[Form], neighbours: tuple[str, str, str], pos: str) -> Form | None:
     """The form whose part of speech fits its neighbours, or the tagger's word for it; none when no form fits."""
-    before = words[index - 1] if index else ""
-    earlier = words[index - 2] if index > 1 else ""
-    after = words[index + count] if index + count < len(words) else ""
+    earlier, before, after = neighbours
     ranked = sorted(
-        (form for form in forms if _fits(form, before, earlier, pos)), key=lambda form: _rank(form, before, after)
+        (form for form in forms if _fits(form, before, after, earlier, pos)),
+        key=lambda form: _rank(form, before, after),
     )
     return ranked[0] if ranked else None
 
 
-def _fits(form: Form, before: str, earlier: str, pos: str) -> bool:
+def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
+    if form.term.pos == "preposition" and form.term.says.endswith("ing"):
+        # "letters concerning the hall", but "it is very concerning".
+        return bool(after) and before not in _BEFORE_PARTICIPLE | _DEGREES
+    if form.tag == "VBZ" and before in _BEFORE_VERB and before != "who":
+        return False
     if pos in ("VERB", "NOUN", "ADJ"):
         return not (verb and pos == "NOUN" and form.tag != "VBG") and not (noun and pos == "VERB")
     if form.tag in ("VB", "VBZ"):
-        return before not in _BEFORE_NOUN
+        return before not in _BEFORE_NOUN and not (form.tag == "VB" and before in ("what", "whose", "such"))
     if form.tag == "VBG":
-        # "a huge undertaking", "the undertaking": a noun that is made of a verb.
-        return before not in _ARTICLES and earlier not in _ARTICLES
+        # "a huge undertaking", "the undertaking", "product consulting and training": nouns that are made of verbs.
+        compound = bool(before) and before not in _LITTLE and after in _AFTER_COMPOUND and not before.endswith("ly")
+        return before not in _ARTICLES and earlier not in _ARTICLES and not compound
     return not (noun and before in _BEFORE_VERB and before != "to")
 
 
-def _rank(form: Form, before: str, after: str) -> tuple[bool, bool]:
+def _rank(form: Form, before: str, after: str) -> tuple[bool, bool, bool]:
     """False comes first: a verb where a verb is likely, and a noun rather than an adjective where a noun is."""
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
-    verb_likely = before in _BEFORE_VERB or after in _AFTER_VERB
+    # After "impact on", "the" tells nothing.
+    has_object = after in _AFTER_VERB and not (form.rest and form.rest[-1] in _BEFORE_NOUN | {"on", "to"})
+    verb_likely = before in _BEFORE_VERB or has_object or (form.tag == "VBG" and before in _BEFORE_PARTICIPLE)
     # "the main objective of", but "it was objective" and "an objective view".
     noun_likely = after in _AFTER_NOUN and before not in _BEFORE_PARTICIPLE
-    return verb != verb_likely, noun != noun_likely
+    return form.term.pos != "preposition", verb != verb_likely, noun != noun_likely
 
 
 def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:
@@ -242,12 +308,26 @@ def _participle_or_past(tag: str, words: Sequence[str], index: int) -> str:
     if tag not in ("VBD", "VBN"):
         return tag
     before = index - 1
-    while before >= 0 and index - before < 3 and (words[before] in _ADVERBS_BETWEEN or words[before].endswith("ly")):
+    # "was fully planned", "are bought, designed and operated".
+    while before >= 0 and index - before < 6 and _between(words[before]):
         before -= 1
     after = words[index + 1] if index + 1 < len(words) else ""
     auxiliary = before >= 0 and words[before] in _BEFORE_PARTICIPLE
     subject = before < 0 or words[before] in _BEFORE_NOUN
     return "VBN" if auxiliary or after == "by" or subject else "VBD"
+
+
+def _between(word: str) -> bool:
+    """Whether a word may stand between an auxiliary and its participle."""
+    if word in _BEFORE_PARTICIPLE and word != "been":
+        return False
+    return word in _ADVERBS_BETWEEN or word.endswith("ly") or is_participle(word)
+
+
+def _before_its_noun(neighbours: tuple[str, str, str]) -> bool:
+    """Whether a participle stands before the noun that it belongs to: "the submitted papers", "of submitted papers"."""
+    _, before, after = neighbours
+    return before in _BEFORE_NOUN and bool(after) and after not in _LITTLE and not after.endswith("ly")
 
 
 def _is_name(prose: Prose, start: int, end: int) -> bool:
@@ -259,14 +339,34 @@ def _is_name(prose: Prose, start: int, end: int) -> bool:
         return False
     block = prose.block_at(start)
     if block is not None and block.kind in ("heading", "cell", "label"):
-        return quote[1:].lower() != quote[1:]
+        return quote[1:].lower() != quote[1:] or _beside_capital(prose, start, end)
     rest = re.search(r"[\s-](\w)", quote)
-    return not prose.starts_sentence(start) or bool(rest and rest[1].isupper())
+    return (
+        not prose.starts_sentence(start)
+        or bool(rest and rest[1].isupper())
+        or (_NOUN_ENDS.search(quote) is not None and _NEXT_CAPITAL.match(prose.text, end) is not None)
+    )
+
+
+_NOUN_ENDS = re.compile(r"(?:[cst]ion|ment|ence|ance|ity|ness|al|ic|ive|ory|ary|ed)s?$")
+_NEXT_CAPITAL = re.compile(r" [A-Z][a-z]+")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+
+
+def _beside_capital(prose: Prose, start: int, end: int) -> bool:
+    """Whether words with a capital in the middle of a heading stand by another such word: "Staff Assistance Programme"."""
+    if prose.starts_sentence(start):
+        return False
+    before = _CAPITAL_BEFORE.search(prose.text, max(0, start - 30), start)
+    return before is not None or _NEXT_CAPITAL.match(prose.text, end) is not None
 
 
 def _part_of_compound(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen ties the words to others: "post-acute", "evidence-based"; the term alone may mean something else."""
+    """Whether a hyphen ties the words to others: "post-acute", "evidence-based"; the term alone may mean something else.
+
+    A bracket that follows without a space makes code of them."""
     hyphens = "-‐‑"
     before = start >= 2 and text[start - 1] in hyphens and text[start - 2].isalnum()
     after = text[end : end + 1] in tuple(hyphens) and text[end + 1 : end + 2].isalnum()
-    return before or after
+    # "require('fs')" is code.
+    return before or after or text[end : end + 1] == "("

@@ -1,0 +1,366 @@
+"""E-mails: the subject, the message as its reader sees it, and the invitation in it.
+
+The standard library reads the headers, under its old policy `compat32`: the new one takes minutes for a long header. The
+parts are taken apart here, one level at a time: its parser calls itself for each level, and looks at every line for the end
+of every level.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+
+from plainspeak.document import Document, line_starts
+from plainspeak.errors import UnreadableFile
+from plainspeak.readers.decode import decode
+from plainspeak.readers.html import read_html
+from plainspeak.readers.ics import read_calendar
+from plainspeak.readers.joining import joining, without_joining
+from plainspeak.readers.limits import Limits
+from plainspeak.readers.pen import Pen, Run
+
+#: The headers of an e-mail, or of one of its parts, may take so many bytes, and one header that says what a part is so many.
+_HEADERS, _HEADER = 256_000, 8_000
+#: So deep may parts lie in each other, and so many may there be.
+_DEPTH, _PARTS = 30, 1000
+#: How much of a subject is read, in characters as they stand in the file.
+_SUBJECT = 8_000
+_REMEDY = "Save the words of the e-mail as plain text (.txt) and read that."
+
+_FIRST_LINE = re.compile(rb"\s*(?:From [^\r\n]{0,500}\r?\n)?[!-9;-~]{1,100}[ \t]*:")
+_BLANK_LINE = re.compile(rb"\A(?:\r\n|\n|\r)|\r\n\r\n|\n\r?\n|\r\r")
+# Text codecs of Python that are no character sets of e-mails, and slow or strange on hostile bytes.
+_NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"))
+
+_QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_SIGNATURE = re.compile(r"--[ \t]*\Z")
+_ORIGINAL = re.compile(
+    r"[ \t]*(?:-{2,}[ \t]*(?:original (?:message|appointment)|forwarded message|forwarded by .{0,80}?)[ \t]*-{2,}"
+    r"|begin forwarded message:)[ \t]*\Z",
+    re.I,
+)
+_SENDER = re.compile(r"[ \t*]*From:[ \t*]*\S", re.I)
+_SENT = re.compile(r"[ \t*]*(?:Sent|Date|To|Cc|Subject):", re.I | re.M)
+_ATTRIBUTION = re.compile(r"[ \t]*On\b.{5,300}\bwrote:\s*\Z", re.S)
+
+
+def read_email(name: str, data: bytes, limits: Limits) -> Document:
+    """The subject, the message and the invitation of an e-mail; attachments are left out.
+
+    The source is the text that its reader sees, so that nothing can be written back. Replies and forwarded messages below
+    the writer's own words are quotations, signatures are labels. Raises `UnreadableFile` for what is no e-mail, is
+    encrypted, holds no words, or would take too much of the machine.
+    """
+    if data.strip() and not _FIRST_LINE.match(data[:5000].removeprefix(codecs.BOM_UTF8)):
+        raise UnreadableFile(
+            name, "this is not an e-mail: it does not begin with a header, such as ‘Subject: …’. Save the e-mail again."
+        )
+    post = _Post(name)
+    root = post.part(data.removeprefix(codecs.BOM_UTF8).lstrip())
+    letter = _Letter(name, _subject(root.headers))
+    for part in post.shown(root, 0):
+        letter.add(part, limits)
+    if data.strip() and not letter.source.strip():
+        raise UnreadableFile(name, "there are no words in this e-mail. Read its attachments one by one.")
+    return letter.document()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An e-mail or a part of one: its headers and what is in it."""
+
+    headers: Message
+    body: bytes
+
+    @property
+    def type(self) -> str:
+        return self.headers.get_content_type()
+
+
+@dataclass(slots=True)
+class _Post:
+    """Takes an e-mail apart, within bounds."""
+
+    name: str
+    count: int = 0
+
+    def part(self, data: bytes) -> _Part:
+        """The part that these bytes are. Raises `UnreadableFile` when there are too many, or its headers are too long."""
+        self.count += 1
+        if self.count > _PARTS:
+            raise UnreadableFile(self.name, f"this e-mail has more than {_PARTS} parts. {_REMEDY}")
+        blank = _BLANK_LINE.search(data)
+        size = blank.start() if blank else len(data)
+        headers = BytesHeaderParser(policy=compat32).parsebytes(data[:size]) if size <= _HEADERS else None
+        if headers is None or any(
+            key.lower().startswith("content-") and len(value) > _HEADER for key, value in headers.raw_items()
+        ):
+            raise UnreadableFile(self.name, f"the headers of this e-mail are too long. {_REMEDY}")
+        return _Part(headers, data[blank.end() :] if blank else b"")
+
+    def parts(self, part: _Part) -> Iterator[_Part]:
+        """What lies in a multipart; one without a boundary is empty."""
+        boundary = part.headers.get_boundary()
+        if not boundary:
+            return
+        mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+        start = None
+        for line in re.finditer(rb"(?:\A|(?<=[\r\n]))--" + mark + rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)", part.body):
+            if start is not None:
+                yield self.part(part.body[start : line.start()])
+            start = line.end()
+            if line[1]:
+                return
+        if start is not None:
+            yield self.part(part.body[start:])
+
+    def shown(self, part: _Part, depth: int) -> Iterator[_Part]:
+        """The parts that a reader sees: of several versions of one text the plain one, then the invitation."""
+        kind = part.type
+        if depth > _DEPTH:
+            raise UnreadableFile(
+                self.name, f"the parts of this e-mail lie more than {_DEPTH} deep in each other. {_REMEDY}"
+            )
+        if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
+            raise UnreadableFile(self.name, f"this e-mail is encrypted. {_REMEDY}")
+        if part.headers.get_content_disposition() == "attachment":
+            return
+        if kind == "multipart/alternative":
+            inner = [leaf for child in self.parts(part) for leaf in self.shown(child, depth + 1)]
+            plain = [leaf for leaf in inner if leaf.type == "text/plain"]
+            if not any(self.text(leaf).strip() for leaf in plain):
+                plain = [leaf for leaf in inner if leaf.type == "text/html"]
+            yield from plain
+            yield from (leaf for leaf in inner if leaf.type == "text/calendar")
+        elif kind.startswith("multipart/") and kind != "multipart/digest":
+            for child in self.parts(part):
+                yield from self.shown(child, depth + 1)
+        elif kind in ("text/plain", "text/html", "text/calendar"):
+            yield part
+
+    def text(self, part: _Part) -> str:
+        return _text(self.name, part)
+
+
+def _content(part: _Part) -> bytes:
+    """The bytes of a part, its transfer encoding undone."""
+    part.headers.set_payload(part.body.decode("ascii", "surrogateescape"))
+    content = part.headers.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(name: str, part: _Part) -> str:
+    return _decoded(name, _content(part), part.headers.get_content_charset()).encode("utf-8", "replace").decode()
+
+
+def _decoded(name: str, data: bytes, charset: str | None) -> str:
+    """Bytes as text: as the e-mail says, or as a file of text when that cannot be."""
+    try:
+        codec = codecs.lookup(charset or "ascii").name
+        # Who says ASCII or Latin-1 may mean Windows-1252, or UTF-8.
+        if codec.replace("_", "-") not in _NO_CHARSETS | {"ascii", "iso8859-1"}:
+            return data.decode(codec).replace("\0", " ")
+    except (LookupError, ValueError):
+        pass
+    return decode(data.replace(b"\0", b" "), name)
+
+
+def _subject(headers: Message) -> str:
+    """The subject, decoded, on one line."""
+    raw = next((value for key, value in headers.raw_items() if key.lower() == "subject"), "")
+    raw = str(raw)[:_SUBJECT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    words, encoded = "", False
+    try:
+        for part, charset in decode_header(raw):
+            # White space between an encoded word and a plain one is lost on the way.
+            words += " " if encoded != bool(charset) else ""
+            words += part if isinstance(part, str) else _decoded("subject", part, charset)
+            encoded = bool(charset)
+    except (HeaderParseError, ValueError, UnreadableFile):
+        words = raw
+    return " ".join(words.encode("utf-8", "replace").decode().split())
+
+
+@dataclass(slots=True)
+class _Letter:
+    """Collects the texts of an e-mail one below the other, then writes them."""
+
+    name: str
+    subject: str
+    texts: list[tuple[str, str, Document | None]] = field(default_factory=list)
+
+    def add(self, part: _Part, limits: Limits) -> None:
+        if part.type == "text/calendar":
+            # A calendar is UTF-8 whatever is said of it, and a fold may cut a character in two: its reader sees to that.
+            try:
+                invitation = read_calendar(self.name, _content(part), limits)
+            except UnreadableFile:
+                return
+            self.texts.append(("calendar", invitation.text, invitation))
+            return
+        text = _text(self.name, part)
+        if part.type == "text/html":
+            page = read_html(self.name, text)
+            self.texts.append(("html", page.text, page))
+        else:
+            self.texts.append(("plain", text, None))
+
+    @property
+    def source(self) -> str:
+        return "\n\n".join((self.subject, *(text for _, text, _ in self.texts)))
+
+    def document(self) -> Document:
+        pen = Pen(self.source)
+        pen.label = "subject"
+        pen.put(self.subject, 0, len(self.subject))
+        pen.end_block("heading", 1)
+        at, messages = len(self.subject) + 2, 0
+        for form, text, page in self.texts:
+            if form == "calendar" and page:
+                _write_invitation(pen, page, at)
+            else:
+                messages += 1
+                called = "message" if messages == 1 else f"message, part {messages}"
+                if page:
+                    _write_page(pen, page, at, called)
+                else:
+                    _write_plain(pen, text, at, called)
+            at += len(text) + 2
+        return pen.document(self.name, "email", editable=False)
+
+
+def _write_invitation(pen: Pen, invitation: Document, at: int) -> None:
+    """The invitation, but for what the message says too."""
+    said = {_bare(pen.source[:at])} | {_bare(line) for line in pen.source[:at].split("\n")}
+    whole = _bare(pen.source[:at])
+    for block in invitation.blocks:
+        text = invitation.text[block.start : block.end]
+        bare = _bare(text)
+        if bare in said or (len(bare) > 20 and bare in whole):
+            continue
+        pen.label = block.label
+        pen.put(text, at + block.start, at + block.end)
+        pen.end_block(block.kind, block.level)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _write_page(pen: Pen, page: Document, at: int, called: str) -> None:
+    """A message in HTML, paragraph by paragraph."""
+    texts = [page.text[block.start : block.end] for block in page.blocks]
+    below = False  # whether we are in what was written before
+    for number, (block, text) in enumerate(zip(page.blocks, texts, strict=True)):
+        if joining(text):
+            continue
+        below = below or bool(_ORIGINAL.match(text)) or _headed(texts[number : number + 6])
+        kind, level = block.kind, block.level
+        if (_SENDER.match(text) or _SENT.match(text)) if below else _ATTRIBUTION.match(text):
+            kind, level = "label", 0
+        elif below:
+            kind, level = "quote", 0
+        pen.label = f"{called}, paragraph {number + 1}"
+        pen.put(text, at + block.start, at + block.end)
+        pen.end_block(kind, level)
+
+
+def _headed(texts: list[str]) -> bool:
+    """Whether an older message begins here: From, then at least two of Sent, To and Subject."""
+    return bool(texts and _SENDER.match(texts[0]) and len(_SENT.findall("\n".join(texts)[:2000])) >= 2)
+
+
+def _write_plain(pen: Pen, text: str, at: int, called: str) -> None:
+    """A message in plain text, told by its lines."""
+    starts = line_starts(text)
+    lines = [text[a:b].rstrip("\r\n") for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    pen.label = lambda offset: f"{called}, line {bisect_right(starts, offset - at)}"
+    own = 0  # the line from which on the words are the writer's own and not written yet
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if _SIGNATURE.match(line):
+            end = next(
+                (n for n in range(number, len(lines)) if _QUOTED.match(lines[n]) or _older(lines, n)), len(lines)
+            )
+            _write_own(pen, text, starts, own, number, at)
+            for n in range(number, end):
+                _put_line(pen, lines[n], at + starts[n])
+                pen.end_block("label")
+        elif _QUOTED.match(line) or _older(lines, number):
+            _write_own(pen, text, starts, own, number, at)
+            end = number + 1 if _QUOTED.match(line) else len(lines)
+            while end < len(lines) and _QUOTED.match(lines[end]):
+                end += 1
+            _write_older(pen, lines[number:end], starts[number:end], at)
+        elif (size := _attribution(lines, number)) > 0:
+            _write_own(pen, text, starts, own, number, at)
+            end = number + size
+            for n in range(number, end):
+                _put_line(pen, lines[n], at + starts[n])
+            pen.end_block("label")
+        else:
+            number += 1
+            continue
+        own = number = end
+    _write_own(pen, text, starts, own, len(lines), at)
+
+
+def _write_own(pen: Pen, text: str, starts: list[int], first: int, last: int, at: int) -> None:
+    begin = starts[first] if first < len(starts) else len(text)
+    end = starts[last] if last < len(starts) else len(text)
+    if begin < end:
+        pen.lines(without_joining([Run(text[begin:end], at + begin, at + end)]))
+
+
+def _older(lines: list[str], number: int) -> bool:
+    """Whether an older message begins with a line."""
+    line = lines[number]
+    return bool(_ORIGINAL.match(line)) or (bool(_SENDER.match(line)) and _headed(lines[number : number + 8]))
+
+
+def _attribution(lines: list[str], number: int) -> int:
+    """Of how many lines "On 3 May Ann Lee wrote:" is here, with a quotation below it; 0 for no such thing."""
+    if not lines[number].lstrip().startswith("On "):
+        return 0
+    for size in (1, 2, 3):
+        if _ATTRIBUTION.match("\n".join(lines[number : number + size])):
+            below = next((line for line in lines[number + size : number + size + 3] if line.strip()), "")
+            return size if _QUOTED.match(below) else 0
+    return 0
+
+
+def _write_older(pen: Pen, lines: list[str], starts: list[int], at: int) -> None:
+    """What was written before: its headers are labels, its paragraphs quotations."""
+    heading = 0  # how many header lines may still come
+    for line, start in zip(lines, starts, strict=True):
+        mark = _QUOTED.match(line)
+        skip = mark.end() if mark else 0
+        bare = line[skip:]
+        if _SENDER.match(bare):
+            heading = 8
+        if not bare.strip() or _ORIGINAL.match(bare):
+            pen.end_block("quote")
+            heading = 0
+        elif heading and (_SENDER.match(bare) or _SENT.match(bare)):
+            pen.end_block("quote")
+            _put_line(pen, bare, at + start + skip)
+            pen.end_block("label")
+            heading -= 1
+        elif not joining(bare):
+            _put_line(pen, bare, at + start + skip)
+    pen.end_block("quote")
+
+
+def _put_line(pen: Pen, line: str, start: int) -> None:
+    if not pen.empty:
+        pen.put("\n")
+    pen.put(line, start, start + len(line))

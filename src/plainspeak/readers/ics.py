@@ -1,0 +1,232 @@
+"""Calendars (RFC 5545): what people read of events, tasks and journal entries.
+
+Every word keeps its place in the file's text. A fix is not written back all the same: it would have to be folded and
+escaped anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plainspeak.document import Document, InText
+from plainspeak.errors import UnreadableFile
+from plainspeak.readers.decode import decode
+from plainspeak.readers.html import read_html
+from plainspeak.readers.joining import joining, without_joining
+from plainspeak.readers.limits import Limits
+from plainspeak.readers.pen import Pen, Run, Tape
+
+#: A fold that cuts a character into halves: the bytes that begin it, the fold, the bytes that go on.
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r\n|\n)[ \t])([\x80-\xbf]{1,3})")
+_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
+_LINE = re.compile(r"[^\r\n]+")
+_NAME = re.compile(r"[ \t]*(?:[\w-]+\.)?([\w-]+)(?=[;:])")
+#: Where the value begins: after the first colon that is not within quotation marks.
+_VALUE = re.compile(r"(?:[^\":]|\"[^\"]*+\")*+:")
+_HTML = re.compile(r"^\s*<!doctype|<(?:html|body|div|p|br|span|b|a|ul|ol|h\d)\b[^<>]*>", re.I)
+_ESCAPE = re.compile(r"\\(.)", re.S)
+_COMPONENTS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "journal entry"}
+_PROPERTIES = {
+    "SUMMARY": "title",
+    "LOCATION": "place",
+    "DESCRIPTION": "description",
+    "COMMENT": "comment",
+    "X-ALT-DESC": "description",
+}
+#: How much of an event's title its label holds, in characters.
+_TITLE = 50
+
+
+def read_calendar(name: str, data: bytes, limits: Limits) -> Document:
+    """The titles, places, descriptions and comments of a calendar, event by event.
+
+    The source is the file's text; where a fold cuts a character in two, the fold comes after it. Raises `UnreadableFile` for
+    a file that is no calendar.
+    """
+    source = decode(_whole_characters(data), name).encode("utf-8", "replace").decode()
+    if source.strip() and not re.search(r"^[ \t]*BEGIN:V(?:CALENDAR|EVENT|TODO|JOURNAL)", source, re.M | re.I):
+        raise UnreadableFile(
+            name, "this is not a calendar: it has no line ‘BEGIN:VCALENDAR’. Save it as a calendar again."
+        )
+    pen = Pen(source)
+    for number, entry in enumerate(_entries(source), 1):
+        _write(pen, entry, number)
+    return pen.document(name, "calendar", editable=False)
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """The bytes with each fold that cuts a character in two moved behind it: lines stay the lines that they were."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+
+    def whole(cut: re.Match[bytes]) -> bytes:
+        character = cut[1] + cut[3]
+        try:
+            character.decode("utf-8")
+        except UnicodeDecodeError:
+            return cut.group()
+        return character + cut[2]
+
+    return _CUT.sub(whole, data)
+
+
+class _Property(NamedTuple):
+    """One property: its name, and where its value stands in the source, fold by fold."""
+
+    name: str
+    parts: tuple[tuple[int, int], ...]
+
+
+class _Entry(NamedTuple):
+    kind: str
+    properties: list[_Property]
+
+
+def _entries(source: str) -> Iterator[_Entry]:
+    """Events, tasks and journal entries. One that is never closed ends where the next begins, or with the file."""
+    entry: _Entry | None = None
+    inner: list[str] = []  # an alarm in an event has a description of its own, for machines
+    for parts in _unfolded(source):
+        named = _name(source, parts)
+        if named is None:
+            continue
+        name, value = named
+        word = "".join(source[a:b] for a, b in value[:3])[:40].strip().upper() if name in ("BEGIN", "END") else ""
+        if name == "BEGIN" and word in _COMPONENTS:
+            if entry:
+                yield entry
+            entry, inner = _Entry(_COMPONENTS[word], []), []
+        elif name == "BEGIN" and word != "VCALENDAR":
+            inner.append(word)
+        elif name == "END" and inner and word in inner[-20:]:
+            while inner.pop() != word:
+                pass
+        elif name == "END" and (word in _COMPONENTS or word == "VCALENDAR"):
+            if entry:
+                yield entry
+            entry, inner = None, []
+        elif entry and not inner and name in _PROPERTIES:
+            entry.properties.append(_Property(name, value))
+    if entry:
+        yield entry
+
+
+def _unfolded(source: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    """The content lines: each as the stretches of the source that it is made of."""
+    parts: list[tuple[int, int]] = []
+    for line in _LINE.finditer(source):
+        start, end = line.span()
+        if parts and source[start] in " \t" and _FOLD.fullmatch(source, parts[-1][1], start + 1):
+            parts.append((start + 1, end))
+            continue
+        if parts:
+            yield tuple(parts)
+        parts = [(start, end)]
+    if parts:
+        yield tuple(parts)
+
+
+def _name(source: str, parts: tuple[tuple[int, int], ...]) -> tuple[str, tuple[tuple[int, int], ...]] | None:
+    """The name of a property, in capitals, and where its value stands; None for a line that is none, or has no use for us."""
+    start, end = parts[0]
+    found = _NAME.match(source, start, end)
+    if not found and len(parts) > 1 and end - start < 20:
+        found = _NAME.match("".join(source[a:b] for a, b in parts[:2]))
+    if not found:
+        return None
+    name = found[1].upper()
+    if name not in _PROPERTIES and name not in ("BEGIN", "END"):
+        return None
+    line = "".join(source[a:b] for a, b in parts)
+    value = _VALUE.match(line)
+    # A quotation mark that is never closed: the value begins after the first colon.
+    skip = value.end() if value else line.find(":") + 1
+    if not skip:
+        return None
+    kept: list[tuple[int, int]] = []
+    for a, b in parts:
+        if skip < b - a:
+            kept.append((a + skip, b))
+        skip = max(0, skip - (b - a))
+    return name, tuple(kept)
+
+
+def _runs(source: str, parts: tuple[tuple[int, int], ...]) -> list[Run]:
+    """The words of a value, its escapes read, each with its place."""
+    runs: list[Run] = []
+    hanging = -1  # a backslash at the end of a line, whose character comes after the fold
+    for begin, stop in parts:
+        at = begin
+        if hanging >= 0 and begin < stop:
+            runs.append(_unescaped(source[begin], -1, -1))
+            at, hanging = begin + 1, -1
+        for escape in _ESCAPE.finditer(source, at, stop):
+            if escape.start() > at:
+                runs.append(Run(source[at : escape.start()], at, escape.start()))
+            runs.append(_unescaped(escape[1], escape.start(), escape.end()))
+            at = escape.end()
+        if at < stop and source[stop - 1] == "\\":
+            hanging = stop - 1
+        if at < (last := stop if hanging < 0 else hanging):
+            runs.append(Run(source[at:last], at, last))
+    return runs
+
+
+def _unescaped(character: str, start: int, end: int) -> Run:
+    if character in "nN":
+        return Run("\n", -1, -1)
+    if character in '\\,;:"':
+        return Run(character, start, end)
+    return Run("\\" + character, start, end) if start >= 0 else Run("\\" + character, -1, -1)
+
+
+def _write(pen: Pen, entry: _Entry, number: int) -> None:
+    source = pen.source
+    values = [(item.name, _runs(source, item.parts)) for item in entry.properties]
+    texts = [(name, "".join(run.text for run in runs)) for name, runs in values]
+    title = next((" ".join(text.split()) for name, text in texts if name == "SUMMARY" and text.strip()), "")
+    called = f"{entry.kind} ‘{_short(title)}’" if title else f"{entry.kind} {number}"
+    described = any(name == "DESCRIPTION" and any(map(str.isalnum, text)) for name, text in texts)
+    for (name, runs), (_, text) in zip(values, texts, strict=True):
+        pen.label = f"{called}, {_PROPERTIES[name]}"
+        if name == "X-ALT-DESC" and described:
+            continue
+        if name in ("SUMMARY", "LOCATION"):
+            for run in runs if name == "SUMMARY" else without_joining(runs):
+                pen.put(run.text, run.start, run.end)
+            pen.end_block("heading" if name == "SUMMARY" else "label", 1 if name == "SUMMARY" else 0)
+        elif _HTML.search(text[:2000]):
+            _write_html(pen, runs, text)
+        else:
+            pen.lines(without_joining(runs))
+
+
+def _write_html(pen: Pen, runs: list[Run], text: str) -> None:
+    """A value in HTML, as Outlook and Google Calendar write it: places go through the page to the file."""
+    page = read_html("", text)
+    tape = Tape(runs)
+    pieces = deque(page.pieces)
+    for block in page.blocks:
+        silent = joining(page.text[block.start : block.end])
+        while pieces and pieces[0].start < block.end:
+            piece = pieces.popleft()
+            if silent or piece.end <= block.start:
+                continue
+            words = page.text[piece.start : piece.end]
+            there = list(tape.take(piece.anchor.start, piece.anchor.end)) if isinstance(piece.anchor, InText) else []
+            if len(there) == 1 and there[0].start >= 0:
+                pen.put(words, there[0].start, there[0].end)
+            elif "".join(run.text for run in there) == words:
+                for run in there:
+                    pen.put(run.text, run.start, run.end)
+            else:
+                pen.put(words)
+        pen.end_block(block.kind, block.level)
+
+
+def _short(title: str) -> str:
+    title = "".join(c if c.isprintable() else " " for c in title)
+    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"

@@ -1,0 +1,316 @@
+"""What a run remembers and leaves out: the cache, several processes, baselines, changed lines, output files, watching."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Run
+from plainspeak import BadSettings, Settings, check, read
+from plainspeak.baseline import baseline_of, read_baseline
+from plainspeak.cache import Cache, key_of, packed, unpacked
+
+BAD = "Ask the ICB.\n"
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=A Tester", "-c", "user.email=tester@example.org"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+# The cache
+
+
+def _imports(run: Run, *arguments: str, **environment: str) -> tuple[bytes, set[str]]:
+    done = run(*arguments, PYTHONVERBOSE="1", **environment)
+    return done.stdout, {line.split()[1].decode() for line in done.stderr.splitlines() if line.startswith(b"import ")}
+
+
+def test_a_second_run_answers_from_the_cache_without_spacy_or_the_rules(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    first, _ = _imports(run, "lint", "a.md")
+    second, names = _imports(run, "lint", "a.md")
+    assert first == second
+    assert b"ICB is not explained" in second
+    assert not {"'spacy'", "'plainspeak.rules'", "'plainspeak.checking'", "'yaml'"} & names
+    assert "'plainspeak.cache'" in names
+    third, names = _imports(run, "lint", "a.md", "--no-cache")
+    assert third == first
+    assert "'plainspeak.checking'" in names
+
+
+def test_no_run_of_the_command_line_imports_spacy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    _, names = _imports(run, "lint", "a.md", "--no-cache")
+    assert "'plainspeak.rules.catalogue'" in names
+    assert not {"'spacy'", "'numpy'", "'thinc'"} & names
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda folder: (folder / "a.md").write_text("We utilise it.\n"), "term-plain"),
+        (lambda folder: (folder / "plainspeak.toml").write_text('known = ["ICB"]\n'), ""),
+        (
+            lambda folder: (folder / "own.csv").write_text("short,long,plain,field,known,source\n"),
+            "acronym-unexplained",
+        ),
+    ],
+)
+def test_a_change_of_file_settings_or_list_is_seen(run: Run, tmp_path: Path, change: object, rule: str) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    (tmp_path / "own.csv").write_text("short,long,plain,field,known,source\nICB,inner city bus,,travel,,plainspeak\n")
+    arguments = ("lint", "a.md", "--acronyms", "own.csv", "--format", "json")
+    before = run(*arguments).stdout
+    assert b"inner city bus" in before
+    change(tmp_path)  # type: ignore[operator]
+    after = run(*arguments).stdout
+    assert after != before
+    assert [f["rule"] for f in json.loads(after)["files"][0]["findings"]] == ([rule] if rule else [])
+
+
+def test_a_damaged_or_foreign_cache_is_no_trouble(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    first = run("lint", "a.md").stdout
+    entries = [path for path in Path(f"{tmp_path}-cache").rglob("*") if path.is_file()]
+    assert len(entries) == 1
+    for damage in (b"", b"x" * 400, entries[0].read_bytes()[:-3], bytes(reversed(entries[0].read_bytes()))):
+        entries[0].write_bytes(damage)
+        done = run("lint", "a.md")
+        assert (done.returncode, done.stdout) == (1, first)
+    (tmp_path / "file").write_text("not a folder")
+    done = run("lint", "a.md", PLAINSPEAK_CACHE_DIR=str(tmp_path / "file"))
+    assert (done.returncode, done.stdout) == (1, first)
+    assert b"Traceback" not in done.stderr
+
+
+def test_cache_clear(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    run("lint", "a.md")
+    assert run("cache", "clear").stderr == b"Deleted what was kept of 1 file.\n"
+    assert run("cache", "clear").stderr == b"Deleted what was kept of 0 files.\n"
+    assert run("cache", "folder").stdout.decode().strip() == f"{tmp_path}-cache"
+
+
+def test_an_entry_of_another_version_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    cache.put("aabb", b'{"format": "markdown"}')
+    assert unpacked("a.md", b"", cache.get("aabb") or b"") is None
+
+
+def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plainspeak.cache._MOST_BYTES", 3000)
+    cache = Cache(tmp_path / "c")
+    for number in range(8):
+        cache.put(f"{number:04}", os.urandom(1000))
+        os.utime(tmp_path / "c" / f"{number:04}"[:2] / f"{number:04}"[2:], (number, time.time() - 100 + number))
+    cache.close()
+    kept = [number for number in range(8) if Cache(tmp_path / "c").get(f"{number:04}")]
+    assert kept == [6, 7]
+
+
+@given(st.text(max_size=300).map(lambda text: f"{text}\n\nAsk the ICB, and utilise it.\n\n- in order to\n"))
+@settings(max_examples=40, deadline=None)
+def test_a_report_comes_back_from_the_cache_as_it_was(text: str) -> None:
+    data = text.encode("utf-8", "replace").replace(b"\0", b"")
+    report = check(read("a.md", data), settings=Settings(every_use=False))
+    again = unpacked("b.md", data, packed(report, data))
+    assert again is not None
+    assert (again.findings, again.ignored) == (report.findings, report.ignored)
+    assert (again.document.text, again.document.source) == (report.document.text, report.document.source)
+    assert again.document.name == "b.md"
+
+
+def test_the_key_follows_what_matters() -> None:
+    base = key_of("a.md", b"x", Settings())
+    assert base == key_of("folder/b.md", b"x", Settings())
+    others = [
+        key_of("a.txt", b"x", Settings()),
+        key_of("a.md", b"y", Settings()),
+        key_of("a.md", b"x", Settings(known=("ICB",))),
+        key_of("a.md", b"x", Settings(), "text"),
+    ]
+    assert len({base, *others}) == 5
+
+
+# Several processes
+
+
+def test_processes_give_the_same_answers_in_the_same_order(run: Run, tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.md").write_text(f"Ask the ICB {number}. We utilise it.\n")
+    (tmp_path / "07.md").write_bytes(b"PK\x03\x04zzz")
+    (tmp_path / "09.md").write_bytes(b"\xff\xfea\x00\x00\xd8")
+    one = run("lint", ".", "--no-cache", "-j", "1")
+    two = run("lint", ".", "--no-cache", "-j", "2")
+    kept = run("lint", ".", "-j", "3")
+    assert one.returncode == two.returncode == kept.returncode == 2
+    assert one.stdout == two.stdout == kept.stdout
+    assert one.stderr == two.stderr == kept.stderr
+    assert run("lint", ".").stdout == one.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C comes in another way here")
+def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    page = (ROOT / "examples" / "agenda.md").read_text(encoding="utf-8")
+    for number in range(300):
+        (tmp_path / f"{number}.md").write_text(page * 20, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plainspeak", "lint", ".", "--no-cache", "-j", "2"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.decode().strip().splitlines()[-1] == "plainspeak: stopped."
+    assert b"Traceback" not in errors
+
+
+# Baseline
+
+
+def test_baseline_knows_findings_again_after_edits_elsewhere(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    paper = tmp_path / "papers" / "a.md"
+    paper.write_text("Ask the ICB.\n\nWe utilise it.\n")
+    done = run("baseline", "papers")
+    assert done.stderr == b"Wrote plainspeak-baseline.json: 2 findings that no longer count.\n"
+    written = json.loads((tmp_path / "plainspeak-baseline.json").read_bytes())
+    assert list(written["files"]) == ["papers/a.md"]
+    paper.write_text("# New\n\nAsk the PCN.\n\nMany lines more.\n\nWe utilise it.\n\nAsk the ICB.\n")
+    done = run("lint", "papers", "--baseline", "plainspeak-baseline.json", "--format", "json")
+    assert done.returncode == 1
+    assert [f["quote"] for f in json.loads(done.stdout)["files"][0]["findings"]] == ["PCN"]
+    (tmp_path / "plainspeak.toml").write_text('baseline = "plainspeak-baseline.json"\n')
+    paper.write_text("We utilise it. Ask the ICB.\n")
+    done = run("lint", ".")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"2 more are known from the baseline." in done.stderr
+
+
+def test_more_of_the_same_than_the_baseline_knows_is_new(tmp_path: Path) -> None:
+    every = Settings(every_use=True)
+    old = check(read(str(tmp_path / "a.md"), b"We utilise it."), settings=every)
+    (tmp_path / "base.json").write_bytes(baseline_of([old], tmp_path))
+    new = check(read(str(tmp_path / "a.md"), b"We utilise it and utilise it."), settings=every)
+    report = read_baseline(tmp_path / "base.json").applied(new)
+    assert [(f.quote, f.start) for f in report.findings] == [("utilise", 18)]
+    assert [f.start for f in report.old] == [3]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b'{"schema": "other/1"}', b'{"schema": "plainspeak.baseline/1", "files": 3}']
+)
+def test_a_file_that_is_no_baseline(run: Run, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "base.json").write_bytes(data)
+    with pytest.raises(BadSettings, match="this is not a baseline of plainspeak"):
+        read_baseline(tmp_path / "base.json")
+    (tmp_path / "a.md").write_text(BAD)
+    done = run("lint", "a.md", "--baseline", "base.json")
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+
+
+# Changed lines
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    _git(tmp_path, "init", "--quiet")
+    (tmp_path / "a.md").write_text("Ask the ICB.\n\nCome.\n\nWe utilise it.\n")
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "--quiet", "-m", "first")
+    return tmp_path
+
+
+def test_changed_since_speaks_of_changed_lines_only(run: Run, repository: Path) -> None:
+    (repository / "a.md").write_text("Ask the ICB.\n\nAsk the PCN.\n\nWe utilise it.\n")
+    (repository / "new.md").write_text("Ask the GDH.\n")
+    done = run("lint", ".", "--changed-since", "HEAD", "--format", "json")
+    found = [f["quote"] for file in json.loads(done.stdout)["files"] for f in file["findings"]]
+    assert (done.returncode, found) == (1, ["PCN", "GDH"])
+    (repository / "new.md").unlink()
+    _git(repository, "checkout", "--quiet", "a.md")
+    assert run("lint", ".", "--changed-since", "HEAD").returncode == 0
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~9", ""])
+def test_a_revision_that_is_none_is_told_once(run: Run, repository: Path, revision: str) -> None:
+    done = run("lint", ".", f"--changed-since={revision}")
+    if revision:
+        assert done.returncode == 2
+        assert done.stderr.decode().splitlines()[0].startswith(f"plainspeak: git knows no revision '{revision}'")
+    assert not (repository / "x").exists()
+
+
+def test_changed_since_outside_a_repository(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    done = run("lint", "a.md", "--changed-since", "HEAD", GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    assert done.returncode == 2
+    assert b"is in no git repository" in done.stderr
+
+
+# Output
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    done = run("lint", "a.md", "--format", "json", "-o", "report.json")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert json.loads((tmp_path / "report.json").read_bytes())["files"][0]["name"] == "a.md"
+    done = run("lint", "a.md", "--changed-since", "nonsense", "-o", "report.json")
+    assert done.returncode == 2
+    assert json.loads((tmp_path / "report.json").read_bytes())["files"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "report.json"]
+    assert run("lint", "a.md", "-o", "none/report.json").returncode == 2
+
+
+def test_statistics_count_by_rule(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Ask the ICB and the PCN. We utilise it.\n")
+    done = run("lint", "a.md", "--statistics")
+    assert (done.returncode, done.stdout.decode().splitlines()) == (
+        1,
+        ["     2  warning  acronym-unexplained", "     1  warning  term-plain"],
+    )
+    assert run("lint", "a.md", "--statistics", "--format", "json").returncode == 2
+
+
+def test_watch_runs_again_when_a_paper_changes(tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    (tmp_path / "papers").mkdir()
+    paper = tmp_path / "papers" / "a.md"
+    paper.write_text("Come.\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plainspeak", "lint", "papers", "--watch", "--no-cache"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    assert process.stdout is not None
+    alarm = threading.Timer(60, process.kill)
+    alarm.start()
+    while b"Watching" not in process.stderr.readline():
+        assert process.poll() is None
+    paper.write_text(BAD)
+    assert process.stdout.readline() == b"papers/a.md:1:9  warning  acronym-unexplained\n"
+    alarm.cancel()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
