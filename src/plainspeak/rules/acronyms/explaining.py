@@ -200,7 +200,8 @@ def _in_later_piece(text: str, start: int, bracket: int, inner: int, stop: int) 
 
 def _token_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     stop = end
-    while stop > start and text[stop - 1] in f" \n-{_QUOTES}":
+    # Not far: a line of dashes would be walked back over from each of them.
+    while stop > max(start, end - 40) and text[stop - 1] in f" \n-{_QUOTES}":
         stop -= 1
     # Nearly always this is a word in small letters, and there is nothing to look for.
     if text[stop - 2 : stop].islower() and text[max(start, stop - 17) : stop].rpartition(" ")[2].islower():
