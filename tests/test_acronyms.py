@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import plainspeak
 from plainspeak.lexicon.lexicon import load
+from plainspeak.lexicon.names import first_names
 from plainspeak.readers.text import line_blocks
-from plainspeak.rules.acronyms.people import first_names, is_person
+from plainspeak.rules.acronyms.people import is_person
 from plainspeak.rules.acronyms.shapes import shapes
 from plainspeak.rules.acronyms.study import Study, study
 

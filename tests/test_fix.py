@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from plainspeak import PlainspeakError, Settings, UnreadableFile, check, read
-from plainspeak.fixing import applied, edits, fix_bytes
+from plainspeak.editing import applied, edits
+from plainspeak.fixing import fix_bytes
 from plainspeak.saving import save, saving
 
 EVERY = Settings(every_use=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
+from plainspeak.writers import OUTPUTS
 
 GOLDEN = ROOT / "tests" / "golden"
 PAPERS = sorted(path.name for path in (ROOT / "examples").iterdir())
@@ -60,6 +61,7 @@ def test_screen_in_readme_is_what_the_program_says() -> None:
 
 
 def test_golden_holds_nothing_else() -> None:
-    known = {f"{paper}.lint" for paper in PAPERS} | {"minutes.json", "score.txt"}
-    # Those of the handout are compared in test_handout.py.
+    # Those of the other outputs are compared in test_outputs.py and test_page.py, those of the handout in test_handout.py.
+    outputs = {f"minutes.{name}" for name in OUTPUTS if name != "human"}
+    known = {f"{paper}.lint" for paper in PAPERS} | outputs | {"score.txt", "agenda.html"}
     assert {path.name for path in Path(GOLDEN).iterdir() if not path.name.startswith("handout.")} == known

@@ -376,6 +376,8 @@ HOSTILE = st.text(max_size=40) | st.sampled_from(
         "1. one",
         "www.a.org a@b.org &amp; &#60;",
         "+44",
+        "__0__",
+        "a__b_c",
         "---",
         "\x00\x1b[2J\u202e\ufffe\ud800",
     ]

@@ -22,7 +22,7 @@ _HOMES = {
     "check_pack": "packs",
     "handout": "handouts",
     "Handout": "handouts",
-    "fix": "fixing",
+    "fix": "editing",
     "word_difficulty": "lexicon.difficulty",
     "load": "pipes",
     "read": "readers",
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from plainspeak.document import Block as Block
     from plainspeak.document import Document as Document
     from plainspeak.document import Place as Place
+    from plainspeak.editing import fix as fix
     from plainspeak.errors import BadList as BadList
     from plainspeak.errors import BadSettings as BadSettings
     from plainspeak.errors import PlainspeakError as PlainspeakError
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from plainspeak.finding import Related as Related
     from plainspeak.finding import Report as Report
     from plainspeak.finding import Score as Score
-    from plainspeak.fixing import fix as fix
     from plainspeak.handouts import Handout as Handout
     from plainspeak.handouts import handout as handout
     from plainspeak.lexicon.difficulty import word_difficulty as word_difficulty

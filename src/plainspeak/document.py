@@ -163,7 +163,8 @@ class Document:
         """
         runs: list[tuple[int, int, list[InRun | OnPage]]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
-        for piece in self.pieces[index:]:
+        for at in range(index, len(self.pieces)):
+            piece = self.pieces[at]
             if piece.start >= end:
                 break
             if piece.anchor is None or piece.end <= start:

@@ -9,6 +9,10 @@ from difflib import get_close_matches
 class PlainspeakError(Exception):
     """Anything that stops plainspeak from doing its job. Its text is one line, ready to be shown to a person."""
 
+    def __str__(self) -> str:
+        # A file name may hold line breaks: what follows one must not pass for a line of our own.
+        return " ".join(super().__str__().splitlines())
+
 
 class UnreadableFile(PlainspeakError):
     """A file that is missing, of a kind that we cannot read, or broken.

@@ -69,12 +69,16 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole answer about one document. Findings are sorted by start; `ignored` are those that the author settled, and
-    `old` those that a baseline knows."""
+    `old` those that a baseline knows.
+
+    `score` is there for an output that shows it: `check` leaves it out, since it takes a second look at the document.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
     old: tuple[Finding, ...] = ()
+    score: Score | None = field(default=None, kw_only=True)
 
     def at_least(self, level: Level) -> tuple[Finding, ...]:
         """The findings at `level` or above."""

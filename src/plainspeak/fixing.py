@@ -1,18 +1,16 @@
-"""Putting swaps into a text: from the end to the beginning, so that no place moves before its turn."""
+"""Mending a file: its swaps put in, and looked at again."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plainspeak.checking import check
 from plainspeak.document import Document
+from plainspeak.editing import Edit, applied, edits
 from plainspeak.errors import UnreadableFile
-from plainspeak.finding import Finding, Report
 from plainspeak.readers import read
 from plainspeak.readers.decode import decode, encode
-from plainspeak.rules.catalogue import named
 from plainspeak.settings import Settings
 
 #: A mended text may hold words that can be mended in turn; after so many rounds we stop.
@@ -22,63 +20,12 @@ _TRIED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """What takes the place of `source[start:end]`, and the finding that it answers."""
-
-    start: int
-    end: int
-    text: str
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
 class Fixed:
     """A mended file: its new bytes, and how many places were mended. `document` is the new document."""
 
     data: bytes
     document: Document
     count: int
-
-
-def fix(report: Report, *, unsafe: bool = False) -> str:
-    """The source of a report with the first sure swap of each finding put in its place.
-
-    With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
-    `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
-    mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
-    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only.
-    """
-    return applied(report.document.source, edits(report, unsafe=unsafe))
-
-
-def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
-    """The edits that `fix` makes, in the order of the source; none of them overlap."""
-    found = []
-    explained: set[tuple[str, str]] = set()
-    for finding in report.findings:
-        first = (finding.rule, finding.entry or finding.quote)
-        if first in explained:
-            continue
-        if named(finding.rule).first_use:
-            explained.add(first)
-        swap = _swap(finding, unsafe)
-        if swap:
-            found.append(Edit(finding.places[0].start, finding.places[0].end, swap, finding))
-    kept: list[Edit] = []
-    source = report.document.source
-    for edit in (_with_article(source, edit) for edit in sorted(found, key=lambda edit: (edit.start, edit.end))):
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
-    return kept
-
-
-def applied(source: str, changes: Iterable[Edit]) -> str:
-    """The source with edits put in that do not overlap."""
-    parts, at = [], 0
-    for edit in changes:
-        parts += [source[at : edit.start], edit.text]
-        at = edit.end
-    return "".join(parts) + source[at:]
 
 
 def fix_bytes(name: str, data: bytes, settings: Settings, *, unsafe: bool = False, format: str | None = None) -> Fixed:
@@ -145,27 +92,3 @@ def _holds(document: Document, changes: Sequence[Edit], settings: Settings) -> b
         for place in finding.places[:1]
     }
     return not any((start, end, rule) in left for (start, end), rule in places.items())
-
-
-_ARTICLE = re.compile(r"(?<![^\W_])([Aa])(n?)([ \t\r\n]+[*_“‘\"']*)$")
-# Written with a vowel and spoken with a consonant, and the other way round.
-_CONSONANT_SOUND = re.compile(r"u(?:ni(?!n|m)|s(?:e|u|a)|tili|biq)|eu|on(?:e|ce)\b|ewe", re.I)
-_SILENT_H = re.compile(r"h(?:our|onest|onour|eir)", re.I)
-
-
-def _with_article(source: str, edit: Edit) -> Edit:
-    """The edit with the "a" or "an" that stands right before it, as the swap needs it."""
-    found = _ARTICLE.search(source[max(0, edit.start - 20) : edit.start])
-    if not found or not edit.text[:1].isalpha():
-        return edit
-    vowel = edit.text[0].lower() in "aeiou" and not _CONSONANT_SOUND.match(edit.text)
-    article = found[1] + ("n" if vowel or _SILENT_H.match(edit.text) else "")
-    if article == found[1] + found[2]:
-        return edit
-    return replace(edit, start=edit.start - len(found.group()), text=article + found[3] + edit.text)
-
-
-def _swap(finding: Finding, unsafe: bool) -> str:
-    if len(finding.places) != 1:
-        return ""
-    return next((swap.text for swap in finding.swaps if swap.sure or unsafe), "")

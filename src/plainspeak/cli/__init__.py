@@ -16,6 +16,7 @@ from plainspeak.errors import PlainspeakError
 COMMANDS = {
     "lint": "lint:lint",
     "fix": "fix:fix",
+    "review": "review:review",
     "score": "score:score",
     "handout": "handout:handout",
     "baseline": "baseline:baseline",
@@ -48,6 +49,7 @@ def main() -> None:
     \b
     plainspeak lint agenda.md            what to put right in one paper
     plainspeak lint papers/              every paper in a folder
+    plainspeak review minutes.docx       the same as comments in a copy of it
     plainspeak score minutes.md          how hard the paper is
     plainspeak explain sentence-long     why a rule is there
     """

@@ -16,7 +16,7 @@ import click
 from plainspeak.cli.papers import choosing_options, each_file, each_paper, paths_argument, reading_options
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
-from plainspeak.writers import OUTPUTS, writer
+from plainspeak.writers import OUTPUTS, SCORED, writer
 
 if TYPE_CHECKING:
     from plainspeak.document import Document
@@ -138,13 +138,21 @@ class _Run:
             shown = replace(report, findings=report.at_least(settings.level)) if self.quiet else report
             tally.count(shown, settings.level)
             if not self.statistics:
-                put(output.file(shown, settings.level))
+                put(output.file(self._scored(shown, settings), settings.level))
         put(_statistics(tally.rules) if self.statistics else output.end())
         if self.form == "human" and not self.quiet and (tally.files or not tally.failed):
             from plainspeak.writers.human import summary
 
             say(summary(tally.levels, tally.files, tally.ignored, tally.old))
         return FAILED if tally.failed else FOUND if tally.failing and not self.exit_zero else CLEAN
+
+    def _scored(self, report: Report, settings: Settings) -> Report:
+        """The report with its score, for an output that shows it."""
+        if self.form not in SCORED:
+            return report
+        from plainspeak.checking import score
+
+        return replace(report, score=score(report.document, settings=settings))
 
     def _of_today(self, answer: Report | PlainspeakError, settings: Settings) -> Report | PlainspeakError:
         """The answer without what a baseline knows, or without what did not change."""

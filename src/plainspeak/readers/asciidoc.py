@@ -38,16 +38,18 @@ _CELL = re.compile(
     r"(?:(?<!\S)(?:(?:\d+(?:\.\d+)?|\.\d+)[*+])?(?:[<^>](?:\.[<^>])?|\.[<^>])?(?P<style>[adehlmsv])?)?(?<!\\)\|"
 )
 _CSV_CELL = re.compile(r"[ \t]*(?:\"((?:[^\"]|\"\")*)\"|([^,]*))[ \t]*(?:,|\Z)")
+# What stands in square brackets, with at most one pair of brackets in it: whatever is left open, no one looks far for its end.
+_WITHIN = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\])*+"
 _INLINE = re.compile(
     r"\\(?P<escaped>[*_`#^~{\[<+|:'\"(])"
     r"|(?P<opening>(?<![\w`])[\"']`(?=[^\s`]))|(?P<closing>(?<=[^\s`])`[\"'])"
     r"|(?P<mono>``(?=\S)(?:[^`]|`(?!`))++``|(?<![\w`])`(?=[^\s`])[^`]++`(?![\w`]))"
     r"|(?<![\w+])\+{1,3}(?=[^\s+])(?P<plain>[^+]{1,500})\+{1,3}(?![\w+])"
-    r"|(?<!\w)(?P<note>footnote(?:ref)?:[\w-]{0,60}\[)(?P<said>(?:[^\]\\]|\\.)*+)\]"
-    r"|(?<![\w:/])(?P<link>(?:(?:link|xref|mailto):|(?:https?|ftp|irc)://)[^\s\[\]<>]{1,2000})\[(?P<label>(?:[^\]\\]|\\.)*+)\]"
-    r"|(?<!\w)(?P<shown>image|kbd|stem|latexmath|asciimath|pass|menu):[^\s\[\]]{0,500}\[(?:[^\]\\]|\\.)*+\]"
-    r"|(?<!\w)btn:\[(?P<button>[^\]]*+)\]"
-    r"|(?<!\w)(?:icon|anchor|indexterm2?|counter2?):[^\s\[\]]{0,500}\[(?P<nothing>(?:[^\]\\]|\\.)*+)\]"
+    rf"|(?<!\w)(?P<note>footnote(?:ref)?:[\w-]{{0,60}}\[)(?P<said>{_WITHIN})\]"
+    rf"|(?<![\w:/])(?P<link>(?:(?:link|xref|mailto):|(?:https?|ftp|irc)://)[^\s\[\]<>]{{1,2000}})\[(?P<label>{_WITHIN})\]"
+    rf"|(?<!\w)(?P<shown>image|kbd|stem|latexmath|asciimath|pass|menu):[^\s\[\]]{{0,500}}\[{_WITHIN}\]"
+    r"|(?<!\w)btn:\[(?P<button>[^\[\]]*+)\]"
+    rf"|(?<!\w)(?:icon|anchor|indexterm2?|counter2?):[^\s\[\]]{{0,500}}\[(?P<nothing>{_WITHIN})\]"
     r"|<<(?P<target>[^<>,\n]{1,200})(?:,(?P<named>[^<>]{1,500}))?>>"
     r"|(?P<anchor>\[\[[^\[\]]{1,200}\]\]|\(\(\([^()]{1,300}\)\)\)|\[[.#%][\w.#% -]{1,60}\](?=[#*_`]))"
     r"|\(\((?P<indexed>[^()]{1,300})\)\)"

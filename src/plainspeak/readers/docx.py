@@ -68,6 +68,8 @@ _MARK = re.compile(r"[-*•‣◦▪●·–—][ \t]+(?=\S)")
 #: More links from style to style than this are a circle.
 _STYLE_DEPTH = 50
 _MOST_STYLES = 20_000
+#: So many comments may cover one place; a bound keeps the time of a hostile file linear.
+_MOST_OPEN = 200
 
 
 def read_docx(name: str, data: bytes, limits: Limits) -> Document:
@@ -75,7 +77,8 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 
     Tables of contents, bibliographies, code and hidden text are left out, as are paragraphs marked as being in another
     language than English in a document that is mostly English. A Word comment such as "plainspeak: ignore RULE: why" settles
-    the findings in the paragraphs that it covers. Raises `UnreadableFile` for a file that is damaged, too large, or not from Word.
+    the findings in the paragraphs that it covers. Raises `UnreadableFile` for a file that is damaged, too large or not from
+    Word.
     """
     word = open_word(name, data, limits)
     pen = _Pen()
@@ -86,18 +89,17 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 
 
 class Hold(NamedTuple):
-    """What must stay in one piece: a field, a formula, a content control. Its `first` and `last` element."""
+    """What must stay in one piece: a field, a formula, a content control. Its `first` and `last` element, maybe in a run."""
 
     first: Any
     last: Any
 
 
 class Bit(NamedTuple):
-    """Visible characters that one element shows. `run` is the `w:r` that it stands in, or None; `hold` what must stay whole."""
+    """Visible characters that one element shows. `hold` is what they are part of that must stay whole, or None."""
 
     text: str
     element: Any
-    run: Any
     hold: Hold | None
     code: bool
     foreign: bool
@@ -141,19 +143,13 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says about a paragraph or a run: `None` where it says nothing."""
+    """What a style says about a paragraph or a run; `hidden` and `language` are None where it says nothing."""
 
-    name: str = ""
-    names: tuple[str, ...] = ()  # of the style and those that it is based on
-    outline: int | None = None
-    numbered: bool | None = None
     hidden: bool | None = None
     language: str | None = None
-
-    @property
-    def code(self) -> bool:
-        """Whether it is a style for code."""
-        return any(_CODE_STYLE.search(name) for name in self.names)
+    code: bool = False
+    kind: Kind | None = "paragraph"  # of a paragraph in this style; None for what is no prose
+    level: int = 0
 
 
 class Styles:
@@ -199,7 +195,29 @@ class Styles:
                 hidden = flag(run, f"{w}vanish", w) if hidden is None else hidden
                 language = _language(run, w) if language is None else language
             at = _value(element.find(f"{w}basedOn"), w)
-        return Style(names[0] if names else "", tuple(names), outline, numbered, hidden, language)
+        code = any(_CODE_STYLE.search(name) for name in names)
+        kind, level = (None, 0) if code else _style_kind(names, outline, numbered)
+        return Style(hidden, language, code, kind, level)
+
+
+def _style_kind(names: Sequence[str], outline: int | None, numbered: bool | None) -> tuple[Kind | None, int]:
+    """The kind and level of a paragraph by the names of its style and of those that it is based on; None for no prose."""
+    if any(_INDEX_STYLE.match(name) for name in names):
+        return None, 0
+    if outline is not None and outline < 9:
+        return "heading", outline + 1
+    for name in names if outline is None else ():
+        if heading := _HEADING.match(name):
+            return "heading", int(heading[1])
+        if name in ("title", "subtitle"):
+            return "heading", 1 if name == "title" else 2
+    if "caption" in names:
+        return "caption", 0
+    if any(name in _QUOTE_STYLES for name in names):
+        return "quote", 0
+    if numbered or (numbered is None and names and _LIST_STYLE.match(names[0])):
+        return "item", 1
+    return "paragraph", 0
 
 
 @dataclass(slots=True)
@@ -329,9 +347,17 @@ def _value(element: Any, w: str, missing: str = "") -> str:
     return missing if element is None else str(element.get(f"{w}val", missing))
 
 
+_DIGITS = frozenset("0123456789")
+
+
+def _style(properties: Any, w: str) -> str:
+    """The id of the style that a paragraph's properties name, if they name one."""
+    return "" if properties is None else _value(properties.find(f"{w}pStyle"), w)
+
+
 def _outline(properties: Any, w: str) -> int | None:
     value = _value(properties.find(f"{w}outlineLvl"), w)
-    return int(value) if value in tuple("0123456789") else None
+    return int(value) if value in _DIGITS else None
 
 
 def _numbered(properties: Any, w: str) -> bool | None:
@@ -358,9 +384,10 @@ class _Where(NamedTuple):
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open."""
+    """A field that is open. `seen` tells that it does not stand in the instruction of another."""
 
     hold: Hold
+    seen: bool
     instruction: str = ""
     result: bool = False
     listed: bool = False
@@ -408,7 +435,7 @@ class _Walk:
                 waiting.append(mark)
             elif kind == "end" and waiting:
                 begin = waiting.pop()
-                pairs[begin] = pairs[mark] = Hold(begin.getparent(), mark.getparent())
+                pairs[begin] = pairs[mark] = Hold(begin, mark)
         return pairs
 
     def blocks(self, parent: Any, where: _Where) -> None:
@@ -453,8 +480,8 @@ class _Walk:
         made = Paragraph(self.numbers[element], element, 0, *where, comments=set(self.open_comments))
         outer, self.boxes = self.boxes, []
         properties = element.find(f"{self.w}pPr")
-        key = None if properties is None else _value(properties.find(f"{self.w}pStyle"), self.w)
-        self.base = self.styles.style(key or self.styles.default)
+        self.base = self.styles.style(_style(properties, self.w) or self.styles.default)
+        self.plain = _Run(self.base.hidden is True, False, _foreign(self.base.language))
         self.inline(element, made, False, None)
         self.out.append(made)
         boxes, self.boxes = self.boxes, outer
@@ -479,14 +506,21 @@ class _Walk:
                 content, shown, listed = self.control(child)
                 if content is not None:
                     made.listed = made.listed or listed
-                    closed = hold or (Hold(child, child) if self.closed(child) else None)
+                    closed = hold or self.field_hold() or (Hold(child, child) if self.closed(child) else None)
                     self.inline(content, made, gone or not shown, closed)
             elif action == "formula":
-                self.add(made, OBJECT, child, None, gone, hold or Hold(child, child), _Run(False, False, False))
+                self.add(
+                    made,
+                    OBJECT,
+                    child,
+                    gone,
+                    hold or self.field_hold() or Hold(child, child),
+                    _Run(False, False, False),
+                )
             elif action == "choice":
                 chosen = self.choice(child)
                 if chosen is not None:
-                    self.inline(chosen, made, gone, hold or Hold(child, child))
+                    self.inline(chosen, made, gone, hold or self.field_hold() or Hold(child, child))
             elif action in ("commentRangeStart", "commentRangeEnd"):
                 self.comment(child, action)
                 made.comments |= self.open_comments
@@ -494,11 +528,9 @@ class _Walk:
     def run(self, run: Any, made: Paragraph, gone: bool, hold: Hold | None) -> None:
         """A run of text."""
         properties = self.properties(run)
-        self.run_children(run, run, made, gone or properties.hidden, hold, properties)
+        self.run_children(run, made, gone or properties.hidden, hold, properties)
 
-    def run_children(
-        self, parent: Any, run: Any, made: Paragraph, gone: bool, hold: Hold | None, properties: _Run
-    ) -> None:
+    def run_children(self, parent: Any, made: Paragraph, gone: bool, hold: Hold | None, properties: _Run) -> None:
         """What stands in a run."""
         w = self.w
         for child in parent:
@@ -506,9 +538,9 @@ class _Walk:
             if action == "t":
                 text = child.text
                 if text:
-                    self.add(made, text.translate(_LINE_BREAKS), child, run, gone, hold, properties)
+                    self.add(made, text.translate(_LINE_BREAKS), child, gone, hold, properties)
             elif action == "one":
-                self.add(made, _ONE_CHARACTER[child.tag[len(w) :]], child, run, gone, hold, properties)
+                self.add(made, _ONE_CHARACTER[child.tag[len(w) :]], child, gone, hold, properties)
             elif action == "lastRenderedPageBreak":
                 self.page += 1
             elif action == "fldChar":
@@ -522,35 +554,39 @@ class _Walk:
             elif action == "choice":
                 chosen = self.choice(child)
                 if chosen is not None:
-                    self.run_children(chosen, run, made, gone, hold or Hold(run, run), properties)
+                    self.run_children(chosen, made, gone, hold or self.field_hold() or Hold(child, child), properties)
             elif action == "ruby":
                 base = child.find(f"{w}rubyBase")
                 if base is not None:
-                    self.inline(base, made, gone, hold or self.field_hold() or Hold(run, run))
+                    self.inline(base, made, gone, hold or self.field_hold() or Hold(child, child))
             elif action == "commentReference":
                 made.comments.add(child.get(f"{w}id", ""))
             elif action in ("footnoteReference", "endnoteReference") and not gone:
                 self.notes.append((action.removesuffix("Reference"), child.get(f"{w}id", "")))
 
-    def add(
-        self, made: Paragraph, text: str, element: Any, run: Any, gone: bool, hold: Hold | None, properties: _Run
-    ) -> None:
+    def add(self, made: Paragraph, text: str, element: Any, gone: bool, hold: Hold | None, properties: _Run) -> None:
         """Characters, if anyone sees them."""
-        if gone or not all(field.result for field in self.fields):
+        if gone:
             return
+        if self.fields:
+            top = self.fields[-1]
+            if not (top.result and top.seen):
+                return
+            made.listed = made.listed or top.listed
         if not made.bits:
             made.page = self.page
-        made.listed = made.listed or any(field.listed for field in self.fields)
-        made.bits.append(Bit(text, element, run, hold or self.field_hold(), properties.code, properties.foreign))
+        made.bits.append(Bit(text, element, hold or self.field_hold(), properties.code, properties.foreign))
 
     def field(self, mark: Any) -> None:
         """A mark of a field: its begin, the middle between instruction and result, or its end."""
         kind = mark.get(f"{self.w}fldCharType")
         if kind == "begin" and mark in self.pairs:
-            self.fields.append(_Field(self.pairs[mark]))
+            above = self.fields[-1] if self.fields else None
+            seen = above is None or (above.result and above.seen)
+            self.fields.append(_Field(self.pairs[mark], seen, listed=above is not None and above.listed))
         elif kind == "separate" and self.fields:
             top = self.fields[-1]
-            top.result, top.listed = True, bool(_LISTS.match(top.instruction))
+            top.result, top.listed = True, top.listed or bool(_LISTS.match(top.instruction))
         elif kind == "end" and self.fields and self.fields[-1].hold is self.pairs.get(mark):
             self.fields.pop()
 
@@ -563,7 +599,7 @@ class _Walk:
         w, base = self.w, self.base
         own = run.find(f"{w}rPr")
         if own is None:
-            return _Run(base.hidden is True, False, _foreign(base.language))
+            return self.plain
         key = _value(own.find(f"{w}rStyle"), w)
         style = self.styles.style(key) if key else _NO_STYLE
         hidden, language = flag(own, f"{w}vanish", w), _language(own, w)
@@ -575,10 +611,10 @@ class _Walk:
     def comment(self, mark: Any, action: str) -> None:
         """The start or end of what a comment covers."""
         key = mark.get(f"{self.w}id", "")
-        if action == "commentRangeStart":
-            self.open_comments.add(key)
-        else:
+        if action == "commentRangeEnd":
             self.open_comments.discard(key)
+        elif len(self.open_comments) < _MOST_OPEN:
+            self.open_comments.add(key)
 
     def control(self, control: Any) -> tuple[Any, bool, bool]:
         """A content control: its content, whether that is more than a placeholder, and whether it is a list of places."""
@@ -771,34 +807,22 @@ def _kind(paragraph: Paragraph, styles: Styles) -> tuple[Kind | None, int]:
     """What a paragraph is, by its own properties and its styles; None for what is no prose."""
     w = styles.w
     properties = paragraph.element.find(f"{w}pPr")
-    own = _NO_STYLE if properties is None else styles.style(_value(properties.find(f"{w}pStyle"), w) or styles.default)
-    own = own if own.names else styles.style(styles.default)
-    outline = numbered = None
-    level = 1
+    style = styles.style(_style(properties, w) or styles.default)
+    kind, level = style.kind, style.level
+    if kind is None:
+        return None, 0
     if properties is not None:
         outline, numbered = _outline(properties, w), _numbered(properties, w)
-        depth = _value(properties.find(f"{w}numPr/{w}ilvl"), w)
-        level = int(depth) + 1 if depth in tuple("012345678") else 1
-    outline = own.outline if outline is None else outline
-    numbered = own.numbered if numbered is None else numbered
-    if own.code or any(_INDEX_STYLE.match(name) for name in own.names):
-        return None, 0
-    if outline is not None and outline < 9:
-        return "heading", outline + 1
-    for name in own.names if outline is None else ():
-        if heading := _HEADING.match(name):
-            return "heading", int(heading[1])
-        if name in ("title", "subtitle"):
-            return "heading", 1 if name == "title" else 2
-    if any(name == "caption" for name in own.names):
-        return "caption", 0
-    if any(name in _QUOTE_STYLES for name in own.names):
-        return "quote", 0
-    if numbered or (numbered is None and _LIST_STYLE.match(own.name)):
-        return "item", level
-    if paragraph.table and paragraph.columns > 1 and not paragraph.box:
+        if outline is not None:
+            kind, level = ("heading", outline + 1) if outline < 9 else ("paragraph", 0)
+        if kind in ("paragraph", "item") and numbered is not None:
+            kind = "item" if numbered else "paragraph"
+        if kind == "item":
+            depth = _value(properties.find(f"{w}numPr/{w}ilvl"), w)
+            level = int(depth) + 1 if depth in _DIGITS else max(1, level)
+    if kind == "paragraph" and paragraph.table and paragraph.columns > 1 and not paragraph.box:
         return "cell", 0
-    return "paragraph", 0
+    return kind, level
 
 
 def _blocks(text: str, kind: Kind, level: int) -> Sequence[Block]:

@@ -43,10 +43,11 @@ _NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-esc
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"--[ \t]*\Z")
 _ORIGINAL = re.compile(
-    r"[ \t]*(?:-{2,}[ \t]*(?:original (?:message|appointment)|forwarded message|forwarded by .{0,80}?)[ \t]*-{2,}"
-    r"|begin forwarded message:)[ \t]*\Z",
+    r"[ \t>]*(?:-{2,}[ \t]*(?:original (?:message|appointment)|(?P<on>forwarded message|forwarded by .{0,80}?))[ \t]*-{2,}"
+    r"|(?P<apple>begin forwarded message:))[ \t]*\Z",
     re.I,
 )
+_FORWARD = re.compile(r"\s*(?:re:\s*)*fwd?:", re.I)
 _SENDER = re.compile(r"[ \t*]*From:[ \t*]*\S", re.I)
 _SENT = re.compile(r"[ \t*]*(?:Sent|Date|To|Cc|Subject):", re.I | re.M)
 _ATTRIBUTION = re.compile(r"[ \t]*On\b.{5,300}\bwrote:\s*\Z", re.S)
@@ -55,9 +56,9 @@ _ATTRIBUTION = re.compile(r"[ \t]*On\b.{5,300}\bwrote:\s*\Z", re.S)
 def read_email(name: str, data: bytes, limits: Limits) -> Document:
     """The subject, the message and the invitation of an e-mail; attachments are left out.
 
-    The source is the text that its reader sees, so that nothing can be written back. Replies and forwarded messages below
-    the writer's own words are quotations, signatures are labels. Raises `UnreadableFile` for what is no e-mail, is
-    encrypted, holds no words, or would take too much of the machine.
+    The source is the text that its reader sees, so that nothing can be written back. What others wrote before and the writer
+    quotes below, and a signature below "-- ", are left out; a message that is forwarded is read. Raises `UnreadableFile` for
+    what is no e-mail, is encrypted, holds no words, or would take too much of the machine.
     """
     if data.strip() and not _FIRST_LINE.match(data[:5000].removeprefix(codecs.BOM_UTF8)):
         raise UnreadableFile(
@@ -130,7 +131,7 @@ class _Post:
                 self.name, f"the parts of this e-mail lie more than {_DEPTH} deep in each other. {_REMEDY}"
             )
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
-            raise UnreadableFile(self.name, f"this e-mail is encrypted. {_REMEDY}")
+            raise UnreadableFile(self.name, f"this e-mail is locked with a code (encrypted). {_REMEDY}")
         if part.headers.get_content_disposition() == "attachment":
             return
         if kind == "multipart/alternative":
@@ -229,10 +230,11 @@ class _Letter:
             else:
                 messages += 1
                 called = "message" if messages == 1 else f"message, part {messages}"
+                forwarded = bool(_FORWARD.match(self.subject))
                 if page:
-                    _write_page(pen, page, at, called)
+                    _write_page(pen, page, at, called, forwarded)
                 else:
-                    _write_plain(pen, text, at, called)
+                    _write_plain(pen, text, at, called, forwarded)
             at += len(text) + 2
         return pen.document(self.name, "email", editable=False)
 
@@ -255,22 +257,22 @@ def _bare(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def _write_page(pen: Pen, page: Document, at: int, called: str) -> None:
+def _write_page(pen: Pen, page: Document, at: int, called: str, forwarded: bool) -> None:
     """A message in HTML, paragraph by paragraph."""
     texts = [page.text[block.start : block.end] for block in page.blocks]
-    below = False  # whether we are in what was written before
+    below = answered = False  # whether we are in what was written before, or its quotation may come
     for number, (block, text) in enumerate(zip(page.blocks, texts, strict=True)):
-        if joining(text):
+        mark = _ORIGINAL.match(text)
+        forwarded = forwarded or bool(mark and mark.lastgroup)
+        below = below or bool(mark) or _headed(texts[number : number + 6])
+        answered = answered or bool(_ATTRIBUTION.match(text))
+        older = below or (answered and (block.kind == "quote" or _ATTRIBUTION.match(text)))
+        if joining(text) or mark or (older and not forwarded):
             continue
-        below = below or bool(_ORIGINAL.match(text)) or _headed(texts[number : number + 6])
-        kind, level = block.kind, block.level
-        if (_SENDER.match(text) or _SENT.match(text)) if below else _ATTRIBUTION.match(text):
-            kind, level = "label", 0
-        elif below:
-            kind, level = "quote", 0
+        label = below and (_SENDER.match(text) or _SENT.match(text))
         pen.label = f"{called}, paragraph {number + 1}"
         pen.put(text, at + block.start, at + block.end)
-        pen.end_block(kind, level)
+        pen.end_block("label" if label else block.kind, 0 if label else block.level)
 
 
 def _headed(texts: list[str]) -> bool:
@@ -278,38 +280,31 @@ def _headed(texts: list[str]) -> bool:
     return bool(texts and _SENDER.match(texts[0]) and len(_SENT.findall("\n".join(texts)[:2000])) >= 2)
 
 
-def _write_plain(pen: Pen, text: str, at: int, called: str) -> None:
+def _write_plain(pen: Pen, text: str, at: int, called: str, forwarded: bool) -> None:
     """A message in plain text, told by its lines."""
     starts = line_starts(text)
     lines = [text[a:b].rstrip("\r\n") for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     pen.label = lambda offset: f"{called}, line {bisect_right(starts, offset - at)}"
+    forwarded = forwarded or any((mark := _ORIGINAL.match(line)) and mark.lastgroup for line in lines)
     own = 0  # the line from which on the words are the writer's own and not written yet
     number = 0
     while number < len(lines):
-        line = lines[number]
-        if _SIGNATURE.match(line):
-            end = next(
-                (n for n in range(number, len(lines)) if _QUOTED.match(lines[n]) or _older(lines, n)), len(lines)
-            )
-            _write_own(pen, text, starts, own, number, at)
-            for n in range(number, end):
-                _put_line(pen, lines[n], at + starts[n])
-                pen.end_block("label")
-        elif _QUOTED.match(line) or _older(lines, number):
-            _write_own(pen, text, starts, own, number, at)
-            end = number + 1 if _QUOTED.match(line) else len(lines)
+        end = number
+        if _SIGNATURE.match(lines[number]):
+            end = next((n for n in range(number, len(lines)) if _older(lines, n)), len(lines))
+        elif _older(lines, number):
+            below = not _QUOTED.match(lines[number])
+            end = len(lines) if below else number + 1
             while end < len(lines) and _QUOTED.match(lines[end]):
                 end += 1
-            _write_older(pen, lines[number:end], starts[number:end], at)
-        elif (size := _attribution(lines, number)) > 0:
-            _write_own(pen, text, starts, own, number, at)
-            end = number + size
-            for n in range(number, end):
-                _put_line(pen, lines[n], at + starts[n])
-            pen.end_block("label")
         else:
+            end = number + _attribution(lines, number)
+        if end == number:
             number += 1
             continue
+        _write_own(pen, text, starts, own, number, at)
+        if forwarded and _older(lines, number):
+            _write_forwarded(pen, lines[number:end], starts[number:end], at)
         own = number = end
     _write_own(pen, text, starts, own, len(lines), at)
 
@@ -322,9 +317,13 @@ def _write_own(pen: Pen, text: str, starts: list[int], first: int, last: int, at
 
 
 def _older(lines: list[str], number: int) -> bool:
-    """Whether an older message begins with a line."""
+    """Whether a line is quoted, or an older message begins with it."""
     line = lines[number]
-    return bool(_ORIGINAL.match(line)) or (bool(_SENDER.match(line)) and _headed(lines[number : number + 8]))
+    return (
+        bool(_QUOTED.match(line))
+        or bool(_ORIGINAL.match(line))
+        or (bool(_SENDER.match(line)) and _headed(lines[number : number + 8]))
+    )
 
 
 def _attribution(lines: list[str], number: int) -> int:
@@ -338,29 +337,20 @@ def _attribution(lines: list[str], number: int) -> int:
     return 0
 
 
-def _write_older(pen: Pen, lines: list[str], starts: list[int], at: int) -> None:
-    """What was written before: its headers are labels, its paragraphs quotations."""
-    heading = 0  # how many header lines may still come
-    for line, start in zip(lines, starts, strict=True):
+def _write_forwarded(pen: Pen, lines: list[str], starts: list[int], at: int) -> None:
+    """What is forwarded, without the marks of a quotation: its headers are labels."""
+    runs: list[Run] = []
+    headers = 0  # how many header lines may still come
+    for line, begin in zip(lines, starts, strict=True):
         mark = _QUOTED.match(line)
-        skip = mark.end() if mark else 0
-        bare = line[skip:]
-        if _SENDER.match(bare):
-            heading = 8
-        if not bare.strip() or _ORIGINAL.match(bare):
-            pen.end_block("quote")
-            heading = 0
-        elif heading and (_SENDER.match(bare) or _SENT.match(bare)):
-            pen.end_block("quote")
-            _put_line(pen, bare, at + start + skip)
+        bare = line[mark.end() :] if mark else line
+        start = at + begin + len(line) - len(bare)
+        if _SIGNATURE.match(bare):
+            break
+        headers = 8 if _SENDER.match(bare) else headers - 1 if bare.strip() else 0
+        if headers > 0 and (_SENDER.match(bare) or _SENT.match(bare)):
+            pen.put(bare, start, start + len(bare))
             pen.end_block("label")
-            heading -= 1
-        elif not joining(bare):
-            _put_line(pen, bare, at + start + skip)
-    pen.end_block("quote")
-
-
-def _put_line(pen: Pen, line: str, start: int) -> None:
-    if not pen.empty:
-        pen.put("\n")
-    pen.put(line, start, start + len(line))
+        elif not _ORIGINAL.match(bare):
+            runs += [Run(bare, start, start + len(bare)), Run("\n", -1, -1)]
+    pen.lines(without_joining(runs))

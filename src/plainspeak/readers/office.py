@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from struct import error as struct_error
@@ -40,6 +40,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 #: libxml2 itself refuses to go deeper.
 _PARSER_DEPTH = 256
 _RELATION = "{*}Relationship"
+#: The date of a part that is new: the first that a zip knows.
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,23 @@ class Package:
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
             yield Relation(element.get("Id", ""), kind, target, external)
+
+    def written(self, changed: Mapping[str, bytes]) -> bytes:
+        """The file with the bytes of some parts changed, and with new parts; every other part comes out as it went in.
+
+        Raises what `read` does.
+        """
+        out = BytesIO()
+        names = [*self.names, *(part for part in changed if part not in self)]
+        new = {part.lower(): data for part, data in changed.items()}
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in names:
+                entry = self._entries.get(part.lower())
+                info = zipfile.ZipInfo(part, entry.date_time if entry else _NO_DATE)
+                info.compress_type = entry.compress_type if entry else zipfile.ZIP_DEFLATED
+                data = new.get(part.lower())
+                archive.writestr(info, self.read(part) if data is None else data)
+        return out.getvalue()
 
     def damaged(self, what: str) -> UnreadableFile:
         """The error for a file that is not what it should be; `what` is half a sentence, such as "its text is missing"."""

@@ -30,8 +30,19 @@ class Writer(Protocol):
 #: The name of an output → the module and class that write it.
 OUTPUTS: Mapping[str, str] = {
     "human": "human:HumanWriter",
+    "concise": "concise:ConciseWriter",
+    "markdown": "markdown:MarkdownWriter",
+    "csv": "as_csv:CsvWriter",
     "json": "as_json:JsonWriter",
+    "html": "html:HtmlWriter",
+    "jsonl": "jsonl:JsonLinesWriter",
+    "sarif": "sarif:SarifWriter",
+    "github": "github:GithubWriter",
+    "gitlab": "gitlab:GitlabWriter",
+    "junit": "junit:JunitWriter",
 }
+#: The outputs that show the score of each paper: their reports carry one.
+SCORED = frozenset({"html"})
 
 
 def writer(name: str, *, width: int = 100, colour: bool = False) -> Writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from textwrap import indent
@@ -62,18 +63,13 @@ def scores_as_json(scores: Sequence[tuple[str, Score]], errors: Sequence[Plainsp
     )
 
 
+# What could play with a terminal, and lone surrogates, which file names may hold: JSON itself escapes only up to U+001F.
+_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
 def _dump(value: Any) -> str:
-    # Lone surrogates, which file names may hold, go out as escapes: the output is always valid UTF-8.
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text) if not _clean(text) else text
-
-
-def _clean(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    # Escapes keep the output valid UTF-8 whatever a file name holds.
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _error(error: PlainspeakError) -> dict[str, Any]:
@@ -85,12 +81,13 @@ def _file(report: Report) -> dict[str, Any]:
     return {
         "name": report.document.name,
         "format": report.document.format,
-        "findings": [_finding(finding) for finding in report.findings],
-        "ignored": [_finding(finding) for finding in report.ignored],
+        "findings": [finding_as_json(finding) for finding in report.findings],
+        "ignored": [finding_as_json(finding) for finding in report.ignored],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as the schema's `finding`."""
     return {
         "rule": finding.rule,
         "level": finding.level,
@@ -176,6 +173,11 @@ def schema() -> dict[str, Any]:
         }
     )
     findings = {"type": "array", "items": {"$ref": "#/$defs/finding"}}
+    name = {"type": ["string", "null"], "description": "The paper, where one is meant."}
+    found = _object(
+        {"file": text, **{key: {"$ref": f"#/$defs/finding/properties/{key}"} for key in finding["properties"]}}
+    )
+    failed = _object({"file": name, "error": {**text, "description": "Why the paper could not be read."}})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "plainspeak report",
@@ -188,7 +190,12 @@ def schema() -> dict[str, Any]:
                 "rules": {"type": "object", "additionalProperties": text},
             }
         ),
-        "$defs": {"anchor": {"oneOf": [in_run, on_page]}, "place": place, "finding": finding},
+        "$defs": {
+            "anchor": {"oneOf": [in_run, on_page]},
+            "place": place,
+            "finding": finding,
+            "line": {"description": "A line of --format jsonl.", "oneOf": [found, failed]},
+        },
     }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("term", "full name", "meaning", "where", "source", "to do")
 
-# Marks that have a meaning anywhere in a line. An underscore within a word, or an ampersand that begins no entity, has none.
+# Marks that have a meaning anywhere in a line. One underscore within a word, or an ampersand that begins no entity, has none.
 _MARKS = re.compile(r"[\\`*\[\]<~$@]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|#(?=\s*$)")
 # At the beginning of a line, these begin a heading, a list, a quotation or a line across.
 _OPENING = re.compile(r"^(?:([#>+=|-])|(\d+)(?=[.)]))")

@@ -14,7 +14,9 @@ from plainspeak.rule import LEVELS, Level
 #: ANSI colours; a name maps to nothing when colour is off.
 _COLOURS = {"place": "1", "error": "1;31", "warning": "33", "advice": "36", "line": "2", "name": "2"}
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def safe(text: str) -> str:

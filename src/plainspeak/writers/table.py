@@ -57,13 +57,13 @@ def scores_as_csv(scores: Scores, formulas: Mapping[str, str]) -> str:
     writer.writerow(["paper", *(key for key, _, _ in HELPS), *formulas])
     for name, score in scores:
         figures = [getattr(score, key) for key, _, _ in HELPS] + [score.formulas.get(key) for key in formulas]
-        writer.writerow([_harmless(name), *("" if figure is None else figure for figure in figures)])
+        writer.writerow([harmless(name), *("" if figure is None else figure for figure in figures)])
     return out.getvalue().removesuffix("\n")
 
 
-def _harmless(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return "'" + safe(name) if name[:1] in "=+-@\t\r" else safe(name)
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return "'" + safe(text) if text.startswith(("=", "+", "-", "@", "\t", "\r")) else safe(text)
 
 
 def compared(old: tuple[str, Score], new: tuple[str, Score], formulas: Mapping[str, str]) -> str:

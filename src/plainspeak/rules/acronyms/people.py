@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 
-from plainspeak.lexicon.shipped import shipped
+from plainspeak.lexicon.names import first_names
 
 _NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
 _PARTICLE = r"(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Ll]a|[Aa]l|[Bb]in)"
@@ -28,12 +27,6 @@ _BODIES = frozenset(
     project system community public national royal local united policy centre unit alliance foundation standard learning
     regression analysis model algorithm network networks processing method function system systems""".split()
 )
-
-
-@cache
-def first_names() -> frozenset[str]:
-    """First names of people in Britain, as they are written."""
-    return frozenset(shipped("first_names.txt").read_text(encoding="utf-8").split("\n"))
 
 
 def is_person(words: str, *, listed: bool = False) -> bool:

@@ -11,8 +11,8 @@ from plainspeak.document import Block
 from plainspeak.lexicon.difficulty import stems
 from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.lexicon import Lexicon, allowed
+from plainspeak.lexicon.names import first_names
 from plainspeak.prose import GRAMMAR_WORDS, Prose
-from plainspeak.rules.acronyms.people import first_names
 from plainspeak.rules.sentences.difficulty import HARD, KNEE, is_word, word_figures
 
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.

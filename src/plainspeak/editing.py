@@ -1,0 +1,73 @@
+"""Putting swaps into a text: from the end to the beginning, so that no place moves before its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from plainspeak.finding import Finding, Report
+from plainspeak.lexicon.articles import with_article
+from plainspeak.rules.catalogue import named
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What takes the place of `source[start:end]`, and the finding that it answers."""
+
+    start: int
+    end: int
+    text: str
+    finding: Finding
+
+
+def fix(report: Report, *, unsafe: bool = False) -> str:
+    """The source of a report with the first sure swap of each finding put in its place.
+
+    With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
+    `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
+    mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
+    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only.
+    """
+    return applied(report.document.source, edits(report, unsafe=unsafe))
+
+
+def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
+    """The edits that `fix` makes, in the order of the source; none of them overlap."""
+    found = []
+    explained: set[tuple[str, str]] = set()
+    for finding in report.findings:
+        first = (finding.rule, finding.entry or finding.quote)
+        if first in explained:
+            continue
+        if named(finding.rule).first_use:
+            explained.add(first)
+        swap = _swap(finding, unsafe)
+        if swap:
+            found.append(Edit(finding.places[0].start, finding.places[0].end, swap, finding))
+    kept: list[Edit] = []
+    source = report.document.source
+    for edit in (_with_article(source, edit) for edit in sorted(found, key=lambda edit: (edit.start, edit.end))):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def applied(source: str, changes: Iterable[Edit]) -> str:
+    """The source with edits put in that do not overlap."""
+    parts, at = [], 0
+    for edit in changes:
+        parts += [source[at : edit.start], edit.text]
+        at = edit.end
+    return "".join(parts) + source[at:]
+
+
+def _with_article(source: str, edit: Edit) -> Edit:
+    """The edit with the "a" or "an" that stands right before it, as the swap needs it."""
+    start, text = with_article(source, edit.start, edit.text)
+    return replace(edit, start=start, text=text)
+
+
+def _swap(finding: Finding, unsafe: bool) -> str:
+    if len(finding.places) != 1:
+        return ""
+    return next((swap.text for swap in finding.swaps if swap.sure or unsafe), "")
