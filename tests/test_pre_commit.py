@@ -24,7 +24,7 @@ def test_hook_runs_on_the_files_that_we_read() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     for ending in FORMATS:
         assert re.search(hook["files"], f"papers/agenda{ending}")
-    assert not re.search(hook["files"], "papers/agenda.docx")
+    assert not re.search(hook["files"], "papers/agenda.xlsx")
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs the repository, not an unpacked sdist")
