@@ -505,34 +505,15 @@ def test_standard_input_needs_a_name_for_the_answer(run: Run, papers: Path) -> N
     assert b"one paper" in run("review", "-o", "a.docx", "minutes.docx", "b.docx").stderr
 
 
-class _Page:
-    """Stands in for the writer of web pages, which has tests of its own."""
-
-    def start(self) -> str:
-        return "<html>"
-
-    def file(self, report: Report, level: str) -> str:
-        return f"{len(report.findings)} at {level}"
-
-    def end(self) -> str:
-        return "</html>"
-
-
-def test_other_papers_get_a_page(
-    papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from click.testing import CliRunner
-
-    from plainspeak import writers
-    from plainspeak.cli import review as command
-
-    monkeypatch.setattr(writers, "OUTPUTS", {**writers.OUTPUTS, "html": ""})
-    monkeypatch.setattr(writers, "writer", lambda name: _Page())
-    paper = papers / "agenda.md"
-    paper.write_text("We utilise it.\n", encoding="utf-8")
-    done = CliRunner().invoke(command.review, [str(paper)])
-    assert (done.exit_code, done.output) == (0, f"Wrote {papers / 'agenda.reviewed.html'} with 1 finding.\n")
-    assert (papers / "agenda.reviewed.html").read_text(encoding="utf-8") == "<html>1 at warning</html>"
+def test_other_papers_get_a_page(run: Run, papers: Path) -> None:
+    (papers / "agenda.md").write_text("We utilise it.\n", encoding="utf-8")
+    done = run("review", "agenda.md")
+    assert (done.returncode, done.stdout.decode()) == (0, "Wrote agenda.reviewed.html with 1 finding.\n")
+    page = (papers / "agenda.reviewed.html").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert "utilise" in page
+    # What we wrote is no paper.
+    assert b"agenda.reviewed.reviewed" not in run("review", "--force", ".").stdout
 
 
 def test_report_of_every_use_gives_a_comment_for_each() -> None:

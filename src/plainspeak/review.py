@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plainspeak.document import Document, InRun, Place
+from plainspeak.editing import Edit, edits
 from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Report
-from plainspeak.fixing import Edit, edits
 from plainspeak.readers.docx import TRANSITIONAL, Bit, Paragraph, Word, is_on, open_word
 from plainspeak.readers.limits import Limits
 
