@@ -137,7 +137,7 @@ def test_what_we_offer_is_plain(acronyms: list[Acronym], terms: list[Term]) -> N
     hard = {}
     for entry, text in offers:
         prose = Prose(text, (Block("paragraph", 0, len(text)),), ((0, len(text)),))
-        if terms := [use.term.says for use in study(prose, load()).loud() if use.term.id != entry]:
+        if terms := [use.term.says for use in study(prose, load()).loud if use.term.id != entry]:
             hard[entry, text] = terms
     assert hard == {}
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from plainspeak.lexicon.difficulty import is_common, stems, syllables, word_difficulty
-from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.frequency import zipf, zipf_table
 from plainspeak.lexicon.glossary import WORD
 
 #: Above this Zipf figure a word adds nothing to rarity; a word below HARD is hard; above GRAMMAR stand the words of grammar.
@@ -69,17 +69,16 @@ def is_word(word: str) -> bool:
 
 def _has_neighbour(word: str, gap: float) -> bool:
     own = zipf(word) + gap
-    return any(zipf(near) > own for near in _neighbours(word))
-
-
-def _neighbours(word: str) -> Iterator[str]:
+    frequency = zipf_table().get  # asked some hundred times for each word
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
-        for letter in ("", *_LETTERS):
-            yield head + letter + tail[1:]
+        rest = tail[1:]
+        if frequency(head + rest, 0.0) > own or frequency(head + rest[:1] + tail[:1] + rest[1:], 0.0) > own:
+            return True
         for letter in _LETTERS:
-            yield head + letter + tail
-        yield head + tail[1:2] + tail[:1] + tail[2:]
+            if frequency(head + letter + rest, 0.0) > own or frequency(head + letter + tail, 0.0) > own:
+                return True
+    return False
 
 
 def features(text: str) -> list[float]:

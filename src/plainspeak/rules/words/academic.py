@@ -15,7 +15,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     People who did not go to university meet academic words rarely, and formal ones, such as "ensure", make a paper stiff. In a
     paper for everyone, use the daily word; where the exact term matters, keep it and say what it means.
     """
-    for use in words.loud():
+    for use in words.loud:
         if use.term.field in LEARNED:
             yield mark_of(words.prose, use)
 

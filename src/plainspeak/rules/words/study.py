@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
@@ -54,17 +54,30 @@ class RareWord:
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """What the word rules read: the uses of terms and the rare words, both in the order of the text."""
+    """What the word rules read. Each part is made when it is first asked for, in the order of the text."""
 
     prose: Prose
-    uses: tuple[TermUse, ...]
-    rare: tuple[RareWord, ...]
+    _lexicon: Lexicon
+    _spans: Sequence[tuple[int, int]]
+    _words: Sequence[str]
 
-    def loud(self) -> Iterator[TermUse]:
-        """The uses of terms that are worth a finding."""
-        return (use for use in self.uses if not use.term.quiet)
+    @cached_property
+    def uses(self) -> tuple[TermUse, ...]:
+        """Every use of a term, also of those that nearly everyone knows."""
+        return tuple(_uses(self.prose, self._lexicon, self._spans, self._words))
+
+    @cached_property
+    def loud(self) -> tuple[TermUse, ...]:
+        """The uses of terms that are worth a finding. Four of five uses are not, and are left out early."""
+        found = _uses(self.prose, self._lexicon, self._spans, self._words, quiet=False)
+        return tuple(use for use in found if not use.term.quiet)
+
+    @cached_property
+    def rare(self) -> tuple[RareWord, ...]:
+        """The rare words."""
+        return tuple(_rare(self.prose, self._lexicon, self._spans, self._words))
 
 
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
@@ -102,13 +115,8 @@ def study(prose: Prose, lexicon: Lexicon) -> Words:
     Linear in the length of the text.
     """
     text = prose.text
-    if not prose.english:
-        return Words(prose, (), ())
-    spans = [match.span() for match in WORD.finditer(text)]
-    words = _keys(text, spans)
-    uses = tuple(_uses(prose, lexicon, spans, words))
-    rare = tuple(_rare(prose, lexicon, spans, words))
-    return Words(prose, uses, rare)
+    spans = [match.span() for match in WORD.finditer(text)] if prose.english else []
+    return Words(prose, lexicon, spans, _keys(text, spans) if spans else [])
 
 
 def _keys(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
@@ -121,7 +129,16 @@ def _keys(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return [word.removesuffix("'s").removesuffix("'") if "'" in word else word for word in found]
 
 
-def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[TermUse]:
+def _uses(
+    prose: Prose,
+    lexicon: Lexicon,
+    spans: Sequence[tuple[int, int]],
+    words: Sequence[str],
+    *,
+    quiet: bool = True,
+) -> Iterator[TermUse]:
+    """The uses of terms. Without `quiet`, of the terms that nearly everyone knows only those are sure to come that share
+    their words with others."""
     text = prose.text
     here = {word: found for word in set(words) if (found := lexicon.glossary.forms(word))}
     # Many a little word opens phrases only: the second word decides, before anything is compared.
@@ -143,6 +160,8 @@ def _uses(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], word
         last = spans[index + count - 1]
         end = last[0] + len(words[index + count - 1]) + (taken[0].term.says[-1] == ",")
         free = index + count
+        if not quiet and all(form.term.quiet for form in taken):
+            continue
         if (
             prose.in_quotation(start)
             or prose.quoted(start, end)

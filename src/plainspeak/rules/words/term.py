@@ -18,7 +18,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     Keep a term when your readers need to learn it, and say what it means the first time. Names are left alone: words with
     capitals in the middle of a sentence.
     """
-    for use in words.loud():
+    for use in words.loud:
         wordy = use.term.pos == "phrase" and use.term.field == "general"
         if not wordy and use.term.field not in LEARNED:
             yield mark_of(words.prose, use)

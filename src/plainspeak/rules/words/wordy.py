@@ -14,7 +14,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
 
     "In order to" says no more than "to". Each such phrase makes a sentence longer and moves its point further away.
     """
-    for use in words.loud():
+    for use in words.loud:
         if use.term.pos == "phrase" and use.term.field == "general":
             yield mark_of(words.prose, use)
 
