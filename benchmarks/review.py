@@ -221,9 +221,7 @@ def main(folders: list[str]) -> None:
         ratios.append(ratio(data))
     for what, number in total.items():
         print(f"{number:7}  {what}")
-    print(
-        f"{median(ratios):7.2f}  our reader's time by that of python-docx (paragraphs and cells), median, without the process apart"
-    )
+    print(f"{median(ratios):7.2f}  our reader's time by that of python-docx (paragraphs and cells), median")
     for line in wrong:
         print(line)
 
