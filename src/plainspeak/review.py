@@ -7,10 +7,12 @@ byte for byte. The text that people see stays as it is too, once the tracked cha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 from plainspeak.document import Document, InRun, Place
@@ -171,6 +173,8 @@ class _Editor:
     stamp: dict[str, str]
     paragraphs: dict[int, Paragraph] = field(init=False)
     ids: int = field(init=False)
+    texts: dict[int, str] = field(default_factory=dict)
+    starts: dict[int, list[int]] = field(default_factory=dict)
     inserted: dict[Any, Any] = field(default_factory=dict)  # what we struck out → what we put in after it
 
     def __post_init__(self) -> None:
@@ -195,7 +199,7 @@ class _Editor:
             here.append((paragraph, anchor))
         if not here:
             return None
-        shown = "".join(paragraph.text[anchor.start : anchor.end] for paragraph, anchor in here)
+        shown = "".join(self._text(paragraph)[anchor.start : anchor.end] for paragraph, anchor in here)
         if shown != "".join(document.source[place.start : place.end] for place in places):
             raise UnreadableFile(document.name, "this file is no longer what we read. Run the review again.")
         return _Span(here[0][0], here[0][1].start, here[-1][0], here[-1][1].end)
@@ -219,18 +223,37 @@ class _Editor:
 
     def _cut(self, paragraph: Paragraph, offset: int) -> tuple[int, int]:
         """Cut a paragraph's text at an offset: the indices of the bits before and after. What must stay whole is not cut."""
-        at = 0
-        bits = paragraph.bits
-        for index, bit in enumerate(bits):
-            if at == offset:
-                return index - 1, index
-            if at + len(bit.text) > offset:
-                if bit.hold is not None:
-                    return index, index
-                bits[index : index + 1] = _halves(bit, offset - at)
-                return index, index + 1
-            at += len(bit.text)
-        return len(bits) - 1, len(bits)
+        bits, starts = paragraph.bits, self._starts(paragraph)
+        index = bisect_right(starts, offset) - 1
+        bit = bits[index]
+        at = offset - starts[index]
+        if at == 0:
+            return index - 1, index
+        if at >= len(bit.text):
+            return index, index + 1
+        if bit.hold is not None:
+            return index, index
+        bits[index : index + 1] = _halves(bit, at)
+        starts.insert(index + 1, offset)
+        return index, index + 1
+
+    def _starts(self, paragraph: Paragraph) -> list[int]:
+        """The offsets at which the bits of a paragraph start."""
+        if paragraph.index not in self.starts:
+            lengths = (len(bit.text) for bit in paragraph.bits[:-1])
+            self.starts[paragraph.index] = list(accumulate(lengths, initial=0))
+        return self.starts[paragraph.index]
+
+    def _text(self, paragraph: Paragraph) -> str:
+        """The visible text of a paragraph, which no comment or change of ours alters."""
+        if paragraph.index not in self.texts:
+            self.texts[paragraph.index] = paragraph.text
+        return self.texts[paragraph.index]
+
+    def _covered(self, span: _Span) -> list[Bit]:
+        """The bits of which any character lies in a span within one paragraph."""
+        starts = self._starts(span.first)
+        return span.first.bits[bisect_right(starts, span.start) - 1 : bisect_left(starts, span.end)]
 
     def _begin(self, bit: Bit) -> Any:
         """The element that begins with a bit, or with what it is part of."""
@@ -292,7 +315,7 @@ class _Editor:
         span = self.span(document.places(edit.start, edit.end), document)
         if span is None or span.first is not span.last:
             return False
-        covered = _covered(span)
+        covered = self._covered(span)
         if any(bit.hold is not None or bit.element.tag != f"{_W}t" for bit in covered):
             return False
         parents = {bit.element.getparent().getparent() for bit in covered}
@@ -306,22 +329,22 @@ class _Editor:
         runs = list(dict.fromkeys(bit.element.getparent() for bit in bits))
         if any(child.tag not in _STRIKABLE for run in runs for child in run):
             return False
-        new = self._marked("ins", self._like(runs[0], edit.text))
+        new = self._marked("ins")
+        new.append(self._like(runs[0], edit.text))
         runs[-1].addnext(new)
         for run in runs:
-            parent, place = run.getparent(), run.getparent().index(run)
-            struck = self._marked("del", run)
-            parent.insert(place, struck)
+            struck = self._marked("del")
+            run.addprevious(struck)
+            struck.append(run)
             for text in list(struck.iter(f"{_W}t")):
                 text.tag = f"{_W}delText"
             self.inserted[struck] = new
         return True
 
-    def _marked(self, tag: str, run: Any) -> Any:
-        """A tracked change around a run, which is taken from where it is."""
-        element = run.makeelement(f"{_W}{tag}", {f"{_W}id": self._number(), **self.stamp}, run.nsmap)
-        element.append(run)
-        return element
+    def _marked(self, tag: str) -> Any:
+        """A tracked change, empty yet."""
+        root = self.word.root
+        return root.makeelement(f"{_W}{tag}", {f"{_W}id": self._number(), **self.stamp}, root.nsmap)
 
     def _like(self, run: Any, text: str) -> Any:
         """A new run that looks like another."""
@@ -349,16 +372,6 @@ def _halves(bit: Bit, at: int) -> tuple[Bit, Bit]:
     element.set(_SPACE, "preserve")
     element.addnext(rest)
     return bit._replace(text=bit.text[:at]), bit._replace(text=bit.text[at:], element=rest)
-
-
-def _covered(span: _Span) -> list[Bit]:
-    """The bits of which any character lies in a span."""
-    bits, at = [], 0
-    for bit in span.first.bits:
-        if at < span.end and at + len(bit.text) > span.start:
-            bits.append(bit)
-        at += len(bit.text)
-    return bits
 
 
 def _may_change(parent: Any) -> bool:
