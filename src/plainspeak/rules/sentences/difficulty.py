@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from plainspeak.lexicon.difficulty import is_common, stems, syllables, word_difficulty
 from plainspeak.lexicon.frequency import zipf, zipf_table
@@ -68,17 +68,44 @@ def is_word(word: str) -> bool:
 
 
 def _has_neighbour(word: str, gap: float) -> bool:
-    own = zipf(word) + gap
-    frequency = zipf_table().get  # asked some hundred times for each word
+    """Whether one letter more, less, other or moved makes a word that is commoner by so much (Zipf)."""
+    least = zipf(word) + gap
+    if least >= _LITTLE_WORDS:
+        # Few words are as common as that: looking through those of the right length is quicker than making all neighbours.
+        near = (other for size in (-1, 0, 1) for other in _little_words().get(len(word) + size, ()))
+        return any(zipf(other) > least and other in _neighbours(word) for other in near if _alike(word, other))
+    frequency = zipf_table().get
+    return any(frequency(other, 0.0) > least for other in _neighbours(word))
+
+
+#: Words commoner than this (Zipf) are some three hundred.
+_LITTLE_WORDS = 5.5
+
+
+@cache
+def _little_words() -> dict[int, list[str]]:
+    """The commonest words by their length."""
+    words: dict[int, list[str]] = {}
+    for word, figure in zipf_table().items():
+        if figure > _LITTLE_WORDS:
+            words.setdefault(len(word), []).append(word)
+    return words
+
+
+def _alike(one: str, other: str) -> bool:
+    """A quick test that lets no word pass that is more than one letter apart: they begin or end with the same letter."""
+    return one[0] == other[0] or one[-1] == other[-1] or len(one) <= 2
+
+
+def _neighbours(word: str) -> set[str]:
+    made: set[str] = set()
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
         rest = tail[1:]
-        if frequency(head + rest, 0.0) > own or frequency(head + rest[:1] + tail[:1] + rest[1:], 0.0) > own:
-            return True
-        for letter in _LETTERS:
-            if frequency(head + letter + rest, 0.0) > own or frequency(head + letter + tail, 0.0) > own:
-                return True
-    return False
+        made.update((head + rest, head + rest[:1] + tail[:1] + rest[1:]))
+        made.update(head + letter + rest for letter in _LETTERS)
+        made.update(head + letter + tail for letter in _LETTERS)
+    return made
 
 
 def features(text: str) -> list[float]:

@@ -24,7 +24,7 @@ _WHOLE = re.compile(
     r"(?<![\w@#.‐‑-])(?<!\w\))[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\w(]|[‐‑-]\w|\.[a-z]\w)",
 )
 #: These stand between words and are none.
-_LONE = (" – ", " — ", " - ", " & ", " / ", " | ", " = ", " + ")
+_LONE = re.compile(r"(?<= )[–—&/|=+-](?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,17 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
         return Sentences(prose, lexicon, ())
     found = []
     judged: dict[str, tuple[float, str]] = {}
+    names = frozenset(_WITHIN.findall(prose.text))
     for start, end in prose.sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
-            found.append(_sentence(prose, start, end, lexicon.glossary, judged))
+            found.append(_sentence(prose.text[start:end], start, end, lexicon.glossary, judged, names))
     return Sentences(prose, lexicon, tuple(found))
 
 
-def _sentence(prose: Prose, start: int, end: int, glossary: Glossary, judged: dict[str, tuple[float, str]]) -> Sentence:
-    text = prose.text[start:end]
+def _sentence(
+    text: str, start: int, end: int, glossary: Glossary, judged: dict[str, tuple[float, str]], names: frozenset[str]
+) -> Sentence:
     rarity = 0.0
     unknown = 0
     hard: dict[str, float] = {}
@@ -100,7 +102,7 @@ def _sentence(prose: Prose, start: int, end: int, glossary: Glossary, judged: di
         key = f"^{words[0]}"
         if key not in judged:
             small = words[0][0].lower() + words[0][1:]
-            judged[key] = (0.0, "") if _is_name(words[0], prose.text, glossary) else _judge(small, glossary)
+            judged[key] = (0.0, "") if _is_name(words[0], names, glossary) else _judge(small, glossary)
         words[0] = key
     for word in words:
         found = judged.get(word)
@@ -114,7 +116,7 @@ def _sentence(prose: Prose, start: int, end: int, glossary: Glossary, judged: di
         if told and forms.isdisjoint(of_one := stems(told)):  # each once: "template", "templates"
             hard[told] = lack
             forms.update(of_one)
-    count = len(text.split()) - sum(text.count(mark) for mark in _LONE)
+    count = len(text.split()) - len(_LONE.findall(text))
     if 2 * unknown > len(hard):
         hard = {}  # slips of the pen and code make it hard to read, more than hard words do
     rarest = tuple(sorted(hard, key=lambda word: -hard[word]))
@@ -145,13 +147,17 @@ def _small(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s")
 
 
-def _is_name(word: str, text: str, glossary: Glossary) -> bool:
+#: A word with a capital within a sentence.
+_WITHIN = re.compile(r"[a-z,] ([A-Z][^\W_]*+(?:['’-][^\W_]++)*)")
+
+
+def _is_name(word: str, names: frozenset[str], glossary: Glossary) -> bool:
     """Whether a word with a capital that opens a sentence is a name or an acronym: it stands so within a sentence too."""
     if len(word) > 1 and word.isupper():
         return True
     if word_figures(word)[0] >= HARD or _in_glossary(_small(word), glossary):
         return False
-    return re.sub("['’]s$", "", word) in first_names() or bool(re.search(rf"[a-z,] {word}\b", text))
+    return word in names or word.removesuffix("'s").removesuffix("’s") in first_names()
 
 
 # Below the first, words of the glossary are rarer than they are hard, and others below the second: "browser", "airplanes".

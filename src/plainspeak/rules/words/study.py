@@ -140,9 +140,18 @@ def _uses(
     """The uses of terms. Without `quiet`, of the terms that nearly everyone knows only those are sure to come that share
     their words with others."""
     text = prose.text
-    here = {word: found for word in set(words) if (found := lexicon.glossary.forms(word))}
+    here: dict[str, tuple[Form, ...]] = {}
     # Many a little word opens phrases only: the second word decides, before anything is compared.
-    seconds = {word: {form.rest[0] for form in found} for word, found in here.items() if found[-1].rest}
+    seconds: dict[str, set[str]] = {}
+    for word in set(words):
+        found = lexicon.glossary.forms(word)
+        alone = [form for form in found if not form.rest and (quiet or not form.term.quiet)]
+        if found and not alone:
+            openings = {form.rest[0] for form in found if form.rest}
+            if openings:
+                here[word], seconds[word] = found, openings
+        elif found:
+            here[word] = found
     last_index = len(words) - 1
     free = 0
     for index, word in enumerate(words):
