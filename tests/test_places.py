@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainspeak import check
+from plainspeak import Settings, check
 from plainspeak.document import OBJECT, Block, Document, InText, Piece, line_starts
 from plainspeak.readers.markdown import read_markdown
 from plainspeak.readers.text import line_blocks, read_text
@@ -219,3 +219,71 @@ def test_document_refuses_what_does_not_tile(
 
 def test_lines_end_as_editors_count_them() -> None:
     assert line_starts("a\nb\r\nc\rd\u2028e\x0bf") == [0, 2, 5, 7]
+
+
+# Orders in comments
+
+ORDERS = """\
+<!-- plainspeak: ignore-next-line acronym-unexplained: known -->
+Ask the ICB. Ask
+the PCN then.
+
+<!-- plainspeak: ignore-start -->
+
+We utilise RTT.
+
+- We leverage QALY.
+
+<!-- plainspeak: ignore-end -->
+
+We utilise the GDH.
+"""
+
+
+def test_next_line_and_pairs_settle_what_they_reach() -> None:
+    report = check(ORDERS)
+    assert [(f.rule, f.quote) for f in report.findings] == [
+        ("acronym-unexplained", "PCN"),
+        ("term-plain", "utilise"),
+        ("acronym-unexplained", "GDH"),
+    ]
+    assert {f.quote for f in report.ignored} == {"ICB", "utilise", "RTT", "leverage", "QALY"}
+    assert {ignore.reason for ignore in report.document.ignores} == {"known", ""}
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("ignore-end", "There is no ‘ignore-start’ above this ‘ignore-end’."),
+        ("ignore-start word-rare", "No ‘ignore-end’ follows this ‘ignore-start’"),
+        ("ignor x", "This plainspeak comment is not understood: ‘ignor x’."),
+        ("ignore-next-line", "The comment ‘ignore’ silences nothing here."),
+    ],
+)
+def test_an_order_that_settles_nothing_is_told_in_its_line(comment: str, said: str) -> None:
+    findings = check(f"Come.\n\n<!-- plainspeak: {comment} -->\n\nCome to the hall.\n").findings
+    assert {f.rule for f in findings} == {"ignore-unused"}
+    assert {f.places[0].line for f in findings} == {3}
+    assert any(f.message.startswith(said) for f in findings)
+
+
+def test_an_end_that_names_rules_closes_the_start_with_the_same_rules() -> None:
+    report = check(
+        "<!-- plainspeak: ignore-start term-plain -->\n\nWe utilise it.\n\n"
+        "<!-- plainspeak: ignore-start acronym-unexplained -->\n\nThe ICB will utilise it.\n\n"
+        "<!-- plainspeak: ignore-end term-plain -->\n\nAsk the PCN to utilise it.\n\n"
+        "<!-- plainspeak: ignore-end -->\n"
+    )
+    assert [(f.rule, f.count) for f in report.findings] == [("term-plain", 1)]
+    assert {f.quote for f in report.ignored} == {"utilise", "ICB", "PCN"}
+
+
+@given(
+    st.lists(st.sampled_from(["ignore-start", "ignore-end", "ignore-start term-plain", "ignore-next-line", "ignore"]))
+)
+@settings(max_examples=50, deadline=None)
+def test_orders_in_any_order_are_read(orders: list[str]) -> None:
+    text = "\n\n".join(f"<!-- plainspeak: {order} -->\n\nWe utilise it." for order in orders)
+    report = check(text, settings=Settings(every_use=True))
+    found = [f for f in (*report.findings, *report.ignored) if f.rule == "term-plain"]
+    assert len(found) == len(orders)

@@ -197,6 +197,8 @@ def test_no_word_is_lost(name: str, wrap: Callable[[str], str], words: list[str]
     text = " ".join(" ".join(words).split())
     if not any(c.isalnum() for c in text) or (name == "a.eml" and joining(text)):
         return
+    if name == "a.adoc" and ";;" in text:
+        return  # marks a term of a list there
     # A mark in front keeps the line from looking like the markup of a list.
     document = _read(name, wrap("We " + text))
     assert _bare(document.text).endswith(_bare("We " + text))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,96 @@ def _toml(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value)
+
+
+def test_extend_and_overrides_are_laid_over_each_other(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        'level = "error"\nignore = ["word-rare"]\nknown = ["ICB"]\n[limits]\nseconds = 4\n'
+        '[rules.sentence-long]\nwords = 30\n[[overrides]]\npaths = ["*"]\naudience = "easy-read"\n'
+    )
+    (tmp_path / "papers" / "board").mkdir(parents=True)
+    (tmp_path / "papers" / "plainspeak.toml").write_text(
+        'extend = "../base.toml"\nignore = ["word-academic"]\nknown = ["PCN"]\n[limits]\nmemory = 500\n'
+        '[[overrides]]\npaths = ["board/", "*-technical.md"]\naudience = "professional"\nselect = ["sentence-long"]\n'
+        "[overrides.rules.sentence-long]\nwords = 40\n"
+    )
+    plain = settings_for(tmp_path / "papers" / "a.md")
+    assert (plain.level, plain.ignore, plain.known) == ("error", ("word-rare", "word-academic"), ("ICB", "PCN"))
+    assert (plain.audience, plain.options["sentence-long"]) == ("easy-read", {"words": 30})
+    assert (plain.limits.seconds, plain.limits.memory, plain.limits.megabytes) == (4, 500, 20)
+    for name in ("board/minutes.md", "plan-technical.md"):
+        board = settings_for(tmp_path / "papers" / name)
+        assert (board.audience, board.select) == ("professional", ("sentence-long",))
+        assert board.options["sentence-long"] == {"words": 40}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('extend = "none.toml"', ":1: there is no file 'none.toml'"),
+        ('extend = "a.md"', ":1: 'extend' must be the name of a settings file that ends in .toml."),
+        ('extend = "plainspeak.toml"', ":1: settings files extend each other in a circle"),
+        ("[[overrides]]\nlevel = 'error'", ":1: an override needs the files that it is for"),
+        ("[[overrides]]\npaths = ['a']\nexclude = ['b']", ":3: an override has no setting 'exclude'."),
+        (
+            "level = 'error'\n[[overrides]]\npaths = ['a']\n[[overrides]]\npaths = ['b']\nlevel = 3",
+            ":6: 'level' must be",
+        ),
+        ("overrides = 3", ":1: write [[overrides]]"),
+        ("[limits]\nseconds = 0", ":2: 'seconds' must be a whole number from 1"),
+        ("[limits]\nsecond = 9", ":2: there is no limit 'second'. Did you mean 'seconds'?"),
+        ("limits = 1", ":1: write [limits]"),
+        ("baseline = 'none.json'", ":1: there is no file 'none.json'. Make it: plainspeak baseline"),
+        ("baseline = '../b.json'", ":1: '../b.json' lies outside the folder"),
+        ("level = 'error'\n[rules.sentence-long]\nlevel = 'loud'", ":3: 'level' must be one of"),
+    ],
+)
+def test_mistake_in_what_is_laid_over_gets_its_line(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "plainspeak.toml"
+    file.write_text(text)
+    with pytest.raises(BadSettings) as error:
+        settings_for(tmp_path / "x.md")
+    assert str(error.value).startswith(f"{file}{said}"), error.value
+
+
+def test_limits_hold_for_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text("[limits]\nmegabytes = 1\n")
+    (tmp_path / "big.md").write_text("Come. " * 200_000)
+    done = run("lint", "big.md")
+    assert (done.returncode, b"big.md: larger than 1 MB." in done.stderr) == (2, True)
+
+
+def test_init_writes_a_file_that_holds_and_never_over_one(run: Run, tmp_path: Path) -> None:
+    assert run("init").returncode == 0
+    first = (tmp_path / "plainspeak.toml").read_text(encoding="utf-8")
+    assert read_settings(tmp_path / "plainspeak.toml") is not None
+    # Each line that is commented out can be used.
+    lines = [line.removeprefix("# ") for line in first.splitlines()]
+    useful = [
+        line for line in lines if re.match(r"\w[\w-]* = |\[", line) and "our-" not in line and "baseline" not in line
+    ]
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "plainspeak.toml").write_text("\n".join(useful), encoding="utf-8")
+    assert "board/" in first
+    assert settings_for(tmp_path / "all" / "board" / "x.md").audience == "professional"
+    (tmp_path / "plainspeak.toml").write_text("level = 'error'\n")
+    again = run("init")
+    assert (again.returncode, b"there is a file of this name already" in again.stderr) == (2, True)
+    assert (tmp_path / "plainspeak.toml").read_text() == "level = 'error'\n"
+
+
+def test_settings_show_what_holds_and_where_it_was_set(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text('ignore = ["word-rare"]\n')
+    (tmp_path / "plainspeak.toml").write_text(
+        'extend = "base.toml"\nignore = ["noun-pile"]\n[[overrides]]\npaths = ["x.md"]\nlevel = "error"\n'
+    )
+    shown = run("settings", "--show", "x.md").stdout.decode()
+    rows = {line.partition(" = ")[0]: line.partition("  # ")[2] for line in shown.splitlines() if " = " in line}
+    assert rows["ignore"] == "base.toml:1, plainspeak.toml:2"
+    assert rows["audience"] == "the default"
+    assert "[rules.word-rare]  # does not run here" in shown
+    values = tomllib.loads(shown)
+    assert values["ignore"] == ["word-rare", "noun-pile"]
+    assert values["limits"]["megabytes"] == 20
+    assert values["rules"]["sentence-long"]["words"] == 25
+    assert 'level = "error"' in shown.splitlines()[3]

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import plainspeak
+from conftest import ROOT
 
 TEXT = "Agenda\n\n- Ask the ICB.\n- We will utilise the hall in order to meet.\n\nThe integrated care board (ICB) is at 10.30am Mill St. here."
 
@@ -33,6 +34,19 @@ def test_spans_carry_rule_entry_and_fact(nlp: Language) -> None:
     assert ("phrase-wordy", "in order to") in _labels(doc)["plainspeak/words"]
     assert [span.label_ for span in doc.spans["plainspeak/blocks"]] == ["heading", "item", "item", "paragraph"]
     assert [sentence.text.strip() for sentence in doc.sents][-1].endswith("10.30am Mill St. here.")
+
+
+@pytest.mark.parametrize("name", ["minutes.md", "agenda.md", "agenda-plain.md", "invitation.txt"])
+def test_the_pipeline_finds_what_check_finds(name: str) -> None:
+    """`check` reads the prose itself, without spaCy; on a Doc the components find the same."""
+    path = ROOT / "examples" / name
+    report = plainspeak.check(path, settings=plainspeak.Settings(every_use=True))
+    checked = {(f.rule, f.start, f.end) for f in (*report.findings, *report.ignored) if f.rule != "ignore-unused"}
+    marked = {(rule, mark.start, mark.end) for rule, mark in plainspeak.analyse(path)._.plainspeak.marks}
+    assert checked <= marked
+    # Of two rules that exclude each other, check lets only the first speak.
+    assert {row for row in marked - checked if row[0] != "sentence-long"} == set()
+    assert checked or name == "agenda-plain.md"
 
 
 @pytest.mark.parametrize("name", ["acronyms", "words", "sentences"])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plainspeak.document import Document, Ignore
+from plainspeak.document import Document, Ignore, InText, Place
 from plainspeak.files import load_bytes
 from plainspeak.finding import Finding, Related, Report, Score
 from plainspeak.lexicon import lexicon as lexicons
@@ -233,10 +233,24 @@ def _unused(document: Document, settings: Settings, used: set[Ignore]) -> Iterat
     options = settings.options_of(UNUSED)
     for ignore, mark in zip(left, UNUSED.find(left, options), strict=True):
         said = UNUSED.message(Hit("", mark.fact, (), 1, options))
-        place = document.place(ignore.anchor.start, ignore.anchor.end)
         yield Finding(
-            UNUSED.name, mark.start, mark.start, "", said.text, said.swaps, (place,), (), settings.level_of(UNUSED)
+            UNUSED.name,
+            mark.start,
+            mark.start,
+            "",
+            said.text,
+            said.swaps,
+            _comment_places(document, ignore),
+            (),
+            settings.level_of(UNUSED),
         )
+
+
+def _comment_places(document: Document, ignore: Ignore) -> tuple[Place, ...]:
+    """Where a comment stands; in a file that is no text, the paragraph that it speaks of."""
+    if isinstance(ignore.anchor, InText):
+        return (document.place(ignore.anchor.start, ignore.anchor.end),)
+    return document.places(ignore.start, ignore.end)[:1]
 
 
 def _runs(settings: Settings, name: str) -> bool:

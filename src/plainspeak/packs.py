@@ -97,6 +97,8 @@ class _Pack:
         document, base = self.documents[index], self.text_starts[index]
         if found.end > found.start:
             return document.places(found.start - base, found.end - base)
+        if any(place.anchors for place in found.places):
+            return document.places(found.start - base, found.start - base + 1)
         base = self.source_starts[index]  # a comment is no prose: it has a place in the source only
         return tuple(document.place(place.start - base, place.end - base) for place in found.places)
 

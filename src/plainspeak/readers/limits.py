@@ -11,7 +11,8 @@ class Limits:
 
     `megabytes` bounds the file itself. The others are for files that are no text (Word, slides, PDF): `seconds` and `memory`
     (in megabytes) bound the work of reading one, `unpacked` the size of a part of it (in megabytes), `entries` the number of
-    its parts, `depth` how deeply its elements may lie in each other, and `pages` the pages of a PDF.
+    its parts, `depth` how deeply its elements may lie in each other (the XML reader itself stops at 256), and `pages` the
+    pages of a PDF.
     """
 
     megabytes: int = 20
@@ -19,5 +20,5 @@ class Limits:
     memory: int = 900
     unpacked: int = 64
     entries: int = 5000
-    depth: int = 400
+    depth: int = 250
     pages: int = 3000

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from plainspeak.document import Place
 from plainspeak.errors import PlainspeakError
 from plainspeak.finding import Finding, Report
 from plainspeak.rule import LEVELS, Level
@@ -99,11 +100,21 @@ def _where(finding: Finding) -> str:
 
 
 def _others(finding: Finding) -> str:
-    here = finding.places[0].line if finding.places else 0
-    lines = sorted({other.places[0].line for other in finding.related if other.places and not other.name} - {here})
-    told = f", also in line{'s' if len(lines) > 1 else ''} {_some(map(str, lines))}" if lines else ""
+    here = _spot(finding.places[0]) if finding.places else ""
+    spots = [_spot(other.places[0]) for other in finding.related if other.places and not other.name]
+    spots = [spot for spot in dict.fromkeys(spots) if spot != here]
+    told = ""
+    if spots and not spots[0].isdecimal():
+        told = f", also at {_some(spots)}"
+    elif spots:
+        told = f", also in line{'s' if len(spots) > 1 else ''} {_some(sorted(spots, key=int))}"
     papers = list(dict.fromkeys(safe(other.name) for other in finding.related if other.name))
     return told + (f", also in {_some(papers)}" if papers else "")
+
+
+def _spot(place: Place) -> str:
+    """The label of a place, or its line where it has none."""
+    return safe(place.label) or str(place.line)
 
 
 def _some(texts: Iterable[str]) -> str:
