@@ -18,6 +18,7 @@ from plainspeak import PlainspeakError, Settings, UnreadableFile, check, read
 from plainspeak.editing import applied, edits
 from plainspeak.fixing import fix_bytes
 from plainspeak.saving import save, saving
+from word_files import plain, word_file
 
 EVERY = Settings(every_use=True)
 
@@ -60,6 +61,25 @@ def test_unsafe_gives_an_acronym_its_full_name_once(run: Run) -> None:
     done = run("fix", "--unsafe", "-", stdin=b"Ask the ICB. The ICB knows. The ICBs meet.\n")
     assert done.stdout == b"Ask the integrated care board (ICB). The ICB knows. The ICBs meet.\n"
     assert run("fix", "-", stdin=b"Ask the ICB.\n").stdout == b"Ask the ICB.\n"
+
+
+def test_quotations_and_names_with_their_short_form_stay(run: Run) -> None:
+    text = b"> We utilise it.\n\nThe planning contravention notice (PCN) is prior to it.\n"
+    mended = b"> We utilise it.\n\nThe planning contravention notice (PCN) is before it.\n"
+    assert run("fix", "--unsafe", "-", stdin=text).stdout == mended
+
+
+def test_papers_of_other_kinds_in_a_folder_are_passed_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("We utilise it.\n")
+    (tmp_path / "b.docx").write_bytes(word_file(plain("We utilise it.")))
+    done = run("fix", ".")
+    assert (done.returncode, done.stderr) == (0, b"Changed 1 place in 1 paper.\n")
+    named = run("fix", "b.docx")
+    assert named.returncode == 2
+    assert (
+        b"we do not write into files of this kind (docx). Its answers go into a copy: plainspeak review."
+        in named.stderr
+    )
 
 
 def test_lint_fix_tells_what_is_left(run: Run, tmp_path: Path) -> None:

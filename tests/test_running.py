@@ -248,6 +248,17 @@ def test_changed_since_speaks_of_changed_lines_only(run: Run, repository: Path) 
     assert run("lint", ".", "--changed-since", "HEAD").returncode == 0
 
 
+def test_changed_since_runs_nothing_that_the_repository_names(run: Run, repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    for key in ("filter.evil.clean", "filter.evil.process", "diff.evil.textconv", "diff.evil.command", "core.pager"):
+        _git(repository, "config", key, "touch PWNED; cat")
+    _git(repository, "config", "filter.evil.required", "true")
+    (repository / "a.md").write_text("Ask the ICB.\r\n\r\nAsk the PCN.\r\n\r\nWe utilise it.\r\n", newline="")
+    done = run("lint", "a.md", "--changed-since", "HEAD", "--format", "json")
+    assert [f["quote"] for f in json.loads(done.stdout)["files"][0]["findings"]] == ["PCN"]
+    assert not (repository / "PWNED").exists()
+
+
 @pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~9", ""])
 def test_a_revision_that_is_none_is_told_once(run: Run, repository: Path, revision: str) -> None:
     done = run("lint", ".", f"--changed-since={revision}")
@@ -307,6 +318,7 @@ def test_watch_runs_again_when_a_paper_changes(tmp_path: Path) -> None:
     alarm.start()
     while b"Watching" not in process.stderr.readline():
         assert process.poll() is None
+    (tmp_path / "papers" / "notes.log").write_text("no paper")
     paper.write_text(BAD)
     assert process.stdout.readline() == b"papers/a.md:1:9  warning  acronym-unexplained\n"
     alarm.cancel()

@@ -49,6 +49,18 @@ def test_what_settings_change(tmp_path: Path) -> None:
     ]
 
 
+def test_exclude_counts_from_the_settings_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text('exclude = ["papers/archive/"]\n')
+    (tmp_path / "papers" / "archive").mkdir(parents=True)
+    for name in ("papers/a.md", "papers/archive/b.md", "papers/c.reviewed.docx"):
+        (tmp_path / name).write_text("Come.\n")
+    for folder in (".", "papers", tmp_path / "papers"):
+        files = json.loads(run("lint", "--format", "json", folder).stdout)["files"]
+        assert [Path(file["name"]).name for file in files] == ["a.md"]
+    done = run("lint", "a.md", "b.md", "--format", "json", cwd=tmp_path / "papers" / "archive")
+    assert [Path(file["name"]).name for file in json.loads(done.stdout)["files"]] == ["b.md"]
+
+
 def test_exclude_leaves_files_out_of_a_walk(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plainspeak.toml").write_text('exclude = ["old/", "*.txt"]\n')
     (tmp_path / "old").mkdir()
@@ -182,7 +194,7 @@ def test_extend_and_overrides_are_laid_over_each_other(tmp_path: Path) -> None:
         ("[limits]\nseconds = 0", ":2: 'seconds' must be a whole number from 1"),
         ("[limits]\nsecond = 9", ":2: there is no limit 'second'. Did you mean 'seconds'?"),
         ("limits = 1", ":1: write [limits]"),
-        ("baseline = 'none.json'", ":1: there is no file 'none.json'. Make it: plainspeak baseline"),
+        ("baseline = 3", ":1: 'baseline' must be a file name"),
         ("baseline = '../b.json'", ":1: '../b.json' lies outside the folder"),
         ("level = 'error'\n[rules.sentence-long]\nlevel = 'loud'", ":3: 'level' must be one of"),
     ],

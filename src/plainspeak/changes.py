@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from plainspeak.document import Place
 from plainspeak.errors import PlainspeakError
 from plainspeak.finding import Finding, Report
 
-_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.M)
 _SECONDS = 60
-# Nothing that a repository's settings name may run: no pager, no external diff, no file monitor.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager")
+# Nothing that a repository's settings name may run: no pager and no file monitor, and the two commands that we use run no
+# filter. Nothing is fetched.
+_GIT = ("git", "-c", "core.fsmonitor=false", "--no-pager")
+_QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+#: Larger stretches that changed (old lines times new lines) are not compared line by line.
+_MOST_COMPARED = 25_000_000
 
 _Lines = Sequence[tuple[int, int]]
 
@@ -45,19 +49,38 @@ def _touches(finding: Finding, lines: _Lines) -> bool:
 
 @cache
 def changed_lines(path: Path, revision: str) -> _Lines | None:
-    """The lines of a file that changed since a revision, as (first, last); None for a file that git does not have.
+    """The lines of a file that changed since a revision, as (first, last); None for a file that git did not have then.
 
-    Raises `PlainspeakError` where there is no git, no repository or no such revision.
+    The two are compared here, byte for byte but for the ends of lines: `git diff` would run the filters that a repository's
+    settings name. Raises `PlainspeakError` where there is no git, no repository or no such revision.
     """
     commit = _commit(path.parent, revision)
-    name = f":(literal){path.name}"
-    if not _git(path.parent, "ls-files", "--", name).strip():
+    try:
+        old = _git(path.parent, "cat-file", "blob", f"{commit}:./{path.name}").splitlines()
+    except _NoSuch:
         return None
-    diff = _git(path.parent, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", commit, "--", name)
-    if diff and not _HUNK.search(diff) and b"\nBinary files " in b"\n" + diff:
-        return [(1, 1)]
-    rows = [(int(first), int(count) if count else 1) for first, count in _HUNK.findall(diff)]
-    return [(first, first + count - 1) for first, count in rows if count]
+    try:
+        new = path.read_bytes().splitlines()
+    except OSError:
+        return None
+    return list(_changed(old, new))
+
+
+def _changed(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """The lines of `new` that are not as they were, as (first, last) from 1. What was only taken out leaves no line."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    before, after = old[same : len(old) - tail], new[same : len(new) - tail]
+    if len(before) * len(after) > _MOST_COMPARED:
+        yield same + 1, same + len(after)
+        return
+    for kind, _, _, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind in ("replace", "insert"):
+            yield same + first + 1, same + last
 
 
 @cache
@@ -94,6 +117,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
             timeout=_SECONDS,
             check=False,
             stdin=subprocess.DEVNULL,
+            env={**os.environ, **_QUIET},
         )
     except (OSError, ValueError) as error:
         raise PlainspeakError(f"git cannot be started ({error}). It is needed to tell what changed.") from error

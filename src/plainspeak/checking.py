@@ -238,12 +238,21 @@ def _unused(document: Document, settings: Settings, used: set[Ignore]) -> Iterat
             mark.start,
             mark.start,
             "",
-            said.text,
+            said.text + _misspelt(ignore),
             said.swaps,
             _comment_places(document, ignore),
             (),
             settings.level_of(UNUSED),
         )
+
+
+def _misspelt(ignore: Ignore) -> str:
+    """The rule that an unknown name in a comment may mean, as a sentence."""
+    from plainspeak.errors import nearest
+
+    known = [name for rule in RULES for name in (rule.name, *rule.aliases)]
+    unknown = [name for name in ignore.rules if name not in known and not name.startswith("!")]
+    return "".join(nearest(name, known) for name in unknown[:1])
 
 
 def _comment_places(document: Document, ignore: Ignore) -> tuple[Place, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Report
 from plainspeak.lexicon.articles import with_article
 from plainspeak.rules.catalogue import named
@@ -26,8 +29,14 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
     With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
     `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
     mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
-    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only.
+    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only. Quotations, and full names
+    that are followed by their short form, stay as they are. Raises `UnreadableFile` for a document whose source is not the
+    file.
     """
+    if not report.document.editable:
+        raise UnreadableFile(
+            report.document.name, f"a fix cannot be written into a file of this kind ({report.document.format})."
+        )
     return applied(report.document.source, edits(report, unsafe=unsafe))
 
 
@@ -35,6 +44,8 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
     """The edits that `fix` makes, in the order of the source; none of them overlap."""
     found = []
     explained: set[tuple[str, str]] = set()
+    quotes = [block.start for block in report.document.blocks if block.kind == "quote"]
+    ends = [block.end for block in report.document.blocks if block.kind == "quote"]
     for finding in report.findings:
         first = (finding.rule, finding.entry or finding.quote)
         if first in explained:
@@ -42,7 +53,9 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
         if named(finding.rule).first_use:
             explained.add(first)
         swap = _swap(finding, unsafe)
-        if swap:
+        at = bisect_right(quotes, finding.start) - 1
+        quoted = at >= 0 and finding.start < ends[at]  # somebody else's words
+        if swap and not quoted and not _in_full_name(report.document.text, finding):
             found.append(Edit(finding.places[0].start, finding.places[0].end, swap, finding))
     kept: list[Edit] = []
     source = report.document.source
@@ -50,6 +63,27 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
+
+
+#: What follows on a word within a full name whose short form stands in brackets behind it.
+_SHORT_FORM = re.compile(r"[^\n(.;:!?]{0,80}?\(([A-Z][A-Za-z&/-]{1,9}?)s?\)")
+_WORD_START = re.compile(r"(?<![^\W_])[^\W\d_]")
+
+
+def _in_full_name(text: str, finding: Finding) -> bool:
+    """Whether the words are part of a name that its short form follows: "planning contravention notice (PCN)"."""
+    found = _SHORT_FORM.match(text, finding.end)
+    if not found:
+        return False
+    letters = [letter for letter in found[1].lower() if letter.isalpha()]
+    for start in reversed(
+        [match.start() for match in _WORD_START.finditer(text, max(0, finding.start - 100), found.start(1))]
+    ):
+        if letters and text[start].lower() == letters[-1]:
+            letters.pop()
+            if not letters:
+                return start <= finding.start
+    return False
 
 
 def applied(source: str, changes: Iterable[Edit]) -> str:

@@ -39,8 +39,12 @@ def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = N
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
-def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path | PlainspeakError]:
+def find_files(
+    paths: Iterable[Path], exclude: Iterable[str] = (), root: Path | None = None
+) -> Iterator[Path | PlainspeakError]:
     """The files to read, in order, each once; an error for a path that is missing.
+
+    `exclude` are patterns as in a `.gitignore` that stands in the folder `root`; without it, in the folder that is walked.
 
     A named file is given back whatever it is. A folder is walked: files of the kinds that we read, without those that a
     `.gitignore` in or above their folder, or a pattern in `exclude`, leaves out. Links to folders are not followed.
@@ -56,35 +60,36 @@ def find_files(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[P
         if missing:
             yield UnreadableFile(str(path), "there is no such file or folder. Check the name.")
             continue
-        for file in _walk(path, tuple(exclude)) if folder else (path,):
+        for file in _walk(path, tuple(exclude), root) if folder else (path,):
             if file.absolute() not in seen:
                 seen.add(file.absolute())
                 yield file
 
 
-def _walk(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
+def _walk(folder: Path, exclude: tuple[str, ...], root: Path | None) -> Iterator[Path]:
     from pathspec import GitIgnoreSpec
 
     excluded = GitIgnoreSpec.from_lines(exclude)
+    top = root.resolve() if root and folder.resolve().is_relative_to(root.resolve()) else folder.resolve()
+    below = folder.resolve()
+
+    def left_out(path: Path, tail: str = "") -> bool:
+        return excluded.match_file((below / path.relative_to(folder)).relative_to(top).as_posix() + tail)
+
     ignores = _Ignores(folder)
-    for root, folders, names in os.walk(folder):
-        here = Path(root)
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _NEVER
-            and not ignores.match(here / name, folder=True)
-            and not _excluded(excluded, folder, here / name, "/")
+            if name not in _NEVER and not ignores.match(here / name, folder=True) and not left_out(here / name, "/")
         )
         for name in sorted(names):
             path = here / name
-            known = path.suffix.lower() in FORMATS and not name.startswith("~$")
-            if known and path.is_file() and not ignores.match(path) and not _excluded(excluded, folder, path, ""):
+            # "~$" is a lock of Word's; what plainspeak review wrote is no paper.
+            known = path.suffix.lower() in FORMATS and not name.startswith("~$") and ".reviewed." not in name
+            if known and path.is_file() and not ignores.match(path) and not left_out(path):
                 yield path
-
-
-def _excluded(spec: GitIgnoreSpec, root: Path, path: Path, tail: str) -> bool:
-    return spec.match_file(path.relative_to(root).as_posix() + tail)
 
 
 class _Ignores:

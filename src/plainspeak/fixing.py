@@ -19,6 +19,18 @@ _ROUNDS = 5
 _TRIED = 200
 
 
+class NotEditable(UnreadableFile):
+    """A file of a kind that we do not write into."""
+
+    def __init__(self, name: str, format: str) -> None:
+        remedy = (
+            "Its answers go into a copy: plainspeak review."
+            if format == "docx"
+            else "Put it right by hand: plainspeak lint."
+        )
+        super().__init__(name, f"we do not write into files of this kind ({format}). {remedy}")
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """A mended file: its new bytes, and how many places were mended. `document` is the new document."""
@@ -37,10 +49,7 @@ def fix_bytes(name: str, data: bytes, settings: Settings, *, unsafe: bool = Fals
     """
     document = read(name, data, format=format, limits=settings.limits)
     if not document.editable:
-        raise UnreadableFile(
-            name,
-            f"we do not write into files of this kind ({document.format}). Put it right by hand; see plainspeak lint.",
-        )
+        raise NotEditable(name, document.format)
     every = replace(settings, every_use=True)
     done, count = document, 0
     for _ in range(_ROUNDS):

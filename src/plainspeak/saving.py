@@ -29,6 +29,8 @@ def saving(path: Path, *, over: bool = True, lasting: bool = True) -> Iterator[I
     target = Path(os.path.realpath(path))
     if not over and os.path.lexists(target):
         raise PlainspeakError(f"{path}: there is a file of this name already. Move it away, or name another.")
+    if not target.parent.is_dir():
+        raise PlainspeakError(f"{path}: there is no folder {path.parent}. Make it first, or check the name.")
     beside: str | None = None
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write.",
 )
-@choosing_options
+@choosing_options(level=False)
 @reading_options
 def baseline(
     paths: tuple[Path, ...],
@@ -56,7 +56,10 @@ def baseline(
             say(f"plainspeak: {answer}")
         else:
             reports.append(answer)
+    if failed:
+        say(f"plainspeak: {output} is as it was. Mend or leave out what could not be read, then try again.")
+        leave(FAILED)
     save(output, baseline_of(reports, output.absolute().parent))
     count = sum(len(report.findings) for report in reports)
     say(f"Wrote {output}: {count} {'finding' if count == 1 else 'findings'} that no longer count.")
-    leave(FAILED if failed else CLEAN)
+    leave(CLEAN)

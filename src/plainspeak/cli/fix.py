@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--unsafe", is_flag=True, help="Put in the first swap of every finding: read the result before you send it."
 )
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
-@choosing_options
+@choosing_options(level=False)
 @reading_options
 def fix(
     paths: tuple[Path, ...],
@@ -81,6 +81,11 @@ def fix_papers(
             elif fixed.count:
                 _write(file, name, data, fixed)
         except PlainspeakError as error:
+            from plainspeak.fixing import NotEditable
+
+            # In a folder there may be papers of other kinds; one that was named is answered for.
+            if isinstance(error, NotEditable) and file not in paths:
+                continue
             failed = True
             say(f"plainspeak: {error}")
     what = f"{places} {'place' if places == 1 else 'places'} in {papers} {'paper' if papers == 1 else 'papers'}"

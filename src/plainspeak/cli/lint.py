@@ -36,7 +36,7 @@ Answers = Iterator[tuple["Report | PlainspeakError", "Settings"]]
 @click.option("--fix", is_flag=True, help="First put sure swaps in, as plainspeak fix does; then tell what is left.")
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: the first swap of every finding, sure or not.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@choosing_options
+@choosing_options()
 @click.option(
     "--pack", is_flag=True, help="Read the papers as one pack, in the order given: explained once is explained in all."
 )
@@ -251,10 +251,19 @@ def _watch(run: _Run) -> None:
     # The watcher is up when it first gives something, if only that nothing happened: from then on no change is missed.
     first = True
     for changes in watch(*run.paths, yield_on_timeout=True, rust_timeout=200, raise_interrupt=True):
-        if not changes and not first:
+        if not first and not any(_matters(Path(path), run.output) for _, path in changes):
             continue
         if not first and os.environ.get("TERM") and colourful():
             click.clear()
         first = False
         run.once()
         say("Watching. Ctrl-C ends it.")
+
+
+def _matters(path: Path, output: Path | None) -> bool:
+    """Whether a change of this file can change what we say: a paper, a list or settings, and not our own output."""
+    from plainspeak.readers import FORMATS
+
+    if output is not None and path.absolute() == output.absolute():
+        return False
+    return path.suffix.lower() in {*FORMATS, ".csv", ".yaml", ".toml"} and ".reviewed." not in path.name

@@ -56,27 +56,36 @@ def reading_options(command: Command) -> Command:
     return cast(Command, wrapped)
 
 
-def choosing_options(command: Command) -> Command:
-    """The options that choose rules and limits; they need `reading_options` below them."""
-    options = (
+def choosing_options(*, level: bool = True) -> Callable[[Command], Command]:
+    """The options that choose rules and limits; they need `reading_options` below them. Without `level` there is no exit
+    code that follows from the findings."""
+    options = [
         click.option(
             "--select", multiple=True, metavar="RULES", help="Run these rules only (names with commas between)."
         ),
         click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out."),
         click.option(
-            "--level",
-            type=click.Choice(["advice", "warning", "error"]),
-            help="Exit with 1 for findings at this level or above.",
-        ),
-        click.option(
             "--audience",
             type=click.Choice(["public", "easy-read", "professional"]),
             help="For whom the papers are: how long and how hard they may be.",
         ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    ]
+    if level:
+        options.insert(
+            2,
+            click.option(
+                "--level",
+                type=click.Choice(["advice", "warning", "error"]),
+                help="Exit with 1 for findings at this level or above.",
+            ),
+        )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def each_file(
@@ -138,11 +147,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | PlainspeakError]:
 
     for path in paths:
         try:
-            exclude = settings_for(path).exclude
+            settings = settings_for(path)
         except PlainspeakError as error:
             yield error
             continue
-        yield from find_files([path], exclude)
+        yield from find_files([path], settings.exclude, settings.origin.parent if settings.origin else None)
 
 
 def _kinds() -> str:

@@ -19,8 +19,15 @@ def rules() -> None:
         click.echo(f"{rule.name:{width}}  {rule.level:7}  {rule.summary}")
 
 
+def _names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The rules whose names begin so, for the completion of a shell."""
+    from plainspeak.rules.catalogue import RULES
+
+    return [rule.name for rule in RULES if rule.name.startswith(begun)]
+
+
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=_names)
 def explain(name: str) -> None:
     """Say what the rule NAME finds, why, and how to switch it off."""
     from plainspeak.manual import page
