@@ -100,7 +100,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._usable = _ours(folder)
-        self._written = 0
+        self.written = 0  # entries, in this run
 
     def get(self, key: str) -> bytes | None:
         """The entry of a key, or none."""
@@ -126,13 +126,13 @@ class Cache:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             save(path, blake2b(raw, digest_size=_DIGEST).digest() + raw, lasting=False)
-            self._written += 1
+            self.written += 1
         except (OSError, PlainspeakError):
             self._usable = False  # a full disk, or a folder that we may not write into
 
     def close(self) -> None:
         """After a run that kept something: let go of what is old, and of the oldest when there is too much."""
-        if not self._written:
+        if not self.written:
             return
         now = time.time()
         entries = sorted(((state.st_mtime, state.st_size, path) for path, state in _files(self.folder)), reverse=True)

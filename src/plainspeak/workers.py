@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from plainspeak.cache import Cache, key_of, packed, unpacked
 from plainspeak.errors import PlainspeakError, UnreadableFile
@@ -31,51 +31,61 @@ class Job(NamedTuple):
     format: str | None = None
 
 
-class _Answer(NamedTuple):
-    """What a process gives back: a packed report, or the words of an error and the file that it is about, if one is.
+T = TypeVar("T")
+#: What is made of a report, in the process that made the report.
+After = Callable[[Report, Settings], T]
 
-    `problems` are those of plugins.
+
+class _Answer(NamedTuple, Generic[T]):
+    """What a process gives back: what was made of the report, or the words of an error and the file that it is about.
+
+    `kept` tells that the report is in the cache now; `problems` are those of plugins.
     """
 
-    entry: bytes | None
+    made: T | None
     error: str = ""
     file: str | None = None
+    kept: bool = False
     problems: tuple[str, ...] = ()
 
 
-class Workers:
-    """Checks one file after another; with more than one process, several at once. Answers come in the order of the jobs."""
+class Workers(Generic[T]):
+    """Checks one file after another; with more than one process, several at once. Answers come in the order of the jobs.
 
-    def __init__(self, processes: int = 1, cache: Cache | None = None) -> None:
+    An answer is what `after` makes of the report, or an error. `after` can be pickled.
+    """
+
+    def __init__(self, after: After[T], processes: int = 1, cache: Cache | None = None) -> None:
+        self._after = after
         self._processes = processes
         self._cache = cache
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: deque[Callable[[], tuple[Report | PlainspeakError, Settings]]] = deque()
+        self._waiting: deque[Callable[[], T | PlainspeakError]] = deque()
 
-    def add(self, job: Job) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
+    def add(self, job: Job) -> Iterator[T | PlainspeakError]:
         """Take a job; give the answers that are due."""
         key = key_of(job.name, job.data, job.settings, job.format) if self._cache else ""
         entry = self._cache.get(key) if self._cache else None
         report = unpacked(job.name, job.data, entry) if entry is not None else None
         if report is not None:
             known = report
-            self._waiting.append(lambda: (known, job.settings))
+            self._waiting.append(lambda: self._after(known, job.settings))
         elif self._processes == 1:
-            self._waiting.append(lambda: (self._here(job, key), job.settings))
+            self._waiting.append(lambda: self._taken(job, _work(job, self._after, self._cache, key)))
         else:
-            future = self._started().submit(_work, job)
-            self._waiting.append(lambda: (self._from_afar(job, key, future), job.settings))
+            future = self._started().submit(_work, job, self._after, self._cache, key)
+            self._waiting.append(lambda: self._from_afar(job, future))
         # So many answers may wait that no process ever does; more would fill the memory.
         while len(self._waiting) > (2 * self._processes + 2 if self._processes > 1 else 0):
             yield self._waiting.popleft()()
 
-    def refuse(self, error: PlainspeakError, settings: Settings) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
+    def refuse(self, error: PlainspeakError) -> Iterator[T | PlainspeakError]:
         """Take an error in the place of a job, so that it comes in its turn."""
-        self._waiting.append(lambda: (error, settings))
+        self._waiting.append(lambda: error)
         if self._processes == 1:
             yield self._waiting.popleft()()
 
-    def rest(self) -> Iterator[tuple[Report | PlainspeakError, Settings]]:
+    def rest(self) -> Iterator[T | PlainspeakError]:
         """The answers that are still to come; then the processes end."""
         while self._waiting:
             yield self._waiting.popleft()()
@@ -97,44 +107,32 @@ class Workers:
 
             from plainspeak.checking import check
 
-            check("")
-
+            # What every process needs is loaded once, before they part.
+            check("The ICB will utilise it, notwithstanding.")
             how = "fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn"
             context = multiprocessing.get_context(how)
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_deaf)
         return self._pool
 
-    def _here(self, job: Job, key: str) -> Report | PlainspeakError:
-        try:
-            report = _check(job)
-        except PlainspeakError as error:
-            return error
-        except (RecursionError, MemoryError) as error:
-            return _too_much(job, error)
-        if self._cache and not _problems():
-            self._cache.put(key, packed(report, job.data))
-        return report
-
-    def _from_afar(self, job: Job, key: str, future: Future[_Answer]) -> Report | PlainspeakError:
+    def _from_afar(self, job: Job, future: Future[_Answer[T]]) -> T | PlainspeakError:
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            answer = future.result()
+            return self._taken(job, future.result())
         except (BrokenProcessPool, MemoryError) as error:
             self.close()
             return _too_much(job, error)
+
+    def _taken(self, job: Job, answer: _Answer[T]) -> T | PlainspeakError:
         for problem in answer.problems:
             from plainspeak import plugins
 
             plugins.problem(problem)
-        if answer.entry is None:
-            return (
-                UnreadableFile(answer.file, answer.error) if answer.file is not None else PlainspeakError(answer.error)
-            )
-        if self._cache and not answer.problems:
-            self._cache.put(key, answer.entry)
-        report = unpacked(job.name, job.data, answer.entry)
-        return report if report is not None else _too_much(job, ValueError())
+        if answer.kept and self._cache:
+            self._cache.written += 1
+        if answer.made is not None:
+            return answer.made
+        return PlainspeakError(answer.error) if answer.file is None else UnreadableFile(answer.file, answer.error)
 
 
 def size_of(paths: Iterable[Path], enough: int) -> int:
@@ -157,23 +155,25 @@ def _too_much(job: Job, error: BaseException) -> UnreadableFile:
     return UnreadableFile(job.name, f"too deep or too large for us ({type(error).__name__}). Split it.")
 
 
-def _check(job: Job) -> Report:
+def _work(job: Job, after: After[T], cache: Cache | None, key: str) -> _Answer[T]:
     from plainspeak.checking import check
     from plainspeak.readers import read
 
-    return check(read(job.name, job.data, format=job.format, limits=job.settings.limits), settings=job.settings)
-
-
-def _work(job: Job) -> _Answer:
     try:
-        return _Answer(packed(_check(job), job.data), problems=_problems())
+        document = read(job.name, job.data, format=job.format, limits=job.settings.limits)
+        report = check(document, settings=job.settings)
+        # What a broken plugin left out is not kept.
+        kept = cache is not None and not _problems()
+        if cache is not None and kept:
+            cache.put(key, packed(report, job.data))
+        return _Answer(after(report, job.settings), kept=kept, problems=_problems())
     except UnreadableFile as error:
-        return _Answer(None, error.reason, error.name, _problems())
+        return _Answer(None, error.reason, error.name, problems=_problems())
     except PlainspeakError as error:
-        return _Answer(None, str(error), None, _problems())
+        return _Answer(None, str(error), problems=_problems())
     except (RecursionError, MemoryError) as error:
         failed = _too_much(job, error)
-        return _Answer(None, failed.reason, failed.name, _problems())
+        return _Answer(None, failed.reason, failed.name, problems=_problems())
 
 
 def _problems() -> tuple[str, ...]:

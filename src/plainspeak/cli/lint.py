@@ -16,15 +16,13 @@ import click
 from plainspeak.cli.papers import choosing_options, each_file, each_paper, paths_argument, reading_options
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
-from plainspeak.writers import OUTPUTS, SCORED, writer
+from plainspeak.writers import INDEPENDENT, OUTPUTS, SCORED, Writer, writer
 
 if TYPE_CHECKING:
     from plainspeak.document import Document
     from plainspeak.finding import Report
     from plainspeak.rule import Level
     from plainspeak.settings import Settings
-
-Answers = Iterator[tuple["Report | PlainspeakError", "Settings"]]
 
 
 @click.command()
@@ -124,21 +122,24 @@ class _Run:
         tally = _Tally()
         terminal = self.output is None
         output = writer(self.form, width=columns() if terminal else 100, colour=terminal and colourful())
-        started = False
-        for answer, settings in self._answers():
-            if not started and not self.statistics:
+        alone = None if self.statistics or self.form not in INDEPENDENT else output
+        teller = _Teller(self.form in SCORED, self.quiet, self.baseline, self.changed_since, alone)
+        started = self.statistics
+        for answer in self._as_pack(teller) if self.pack else self._one_by_one(teller):
+            if not started:
                 put(output.start())
                 started = True
-            report = self._of_today(answer, settings)
-            if isinstance(report, PlainspeakError):
+            if isinstance(answer, PlainspeakError):
                 tally.failed = True
-                say(f"plainspeak: {report}")
-                put("" if self.statistics else output.error(report))
+                say(f"plainspeak: {answer}")
+                put("" if self.statistics else output.error(answer))
                 continue
-            shown = replace(report, findings=report.at_least(settings.level)) if self.quiet else report
-            tally.count(shown, settings.level)
-            if not self.statistics:
-                put(output.file(self._scored(shown, settings), settings.level))
+            if answer.trouble:
+                raise PlainspeakError(answer.trouble)
+            tally.add(answer.tally)
+            if answer.report is not None and not self.statistics:
+                put(output.file(answer.report, answer.level))
+            put(answer.text)
         put(_statistics(tally.rules) if self.statistics else output.end())
         if self.form == "human" and not self.quiet and (tally.files or not tally.failed):
             from plainspeak.writers.human import summary
@@ -146,48 +147,21 @@ class _Run:
             say(summary(tally.levels, tally.files, tally.ignored, tally.old))
         return FAILED if tally.failed else FOUND if tally.failing and not self.exit_zero else CLEAN
 
-    def _scored(self, report: Report, settings: Settings) -> Report:
-        """The report with its score, for an output that shows it."""
-        if self.form not in SCORED:
-            return report
-        from plainspeak.checking import score
-
-        return replace(report, score=score(report.document, settings=settings))
-
-    def _of_today(self, answer: Report | PlainspeakError, settings: Settings) -> Report | PlainspeakError:
-        """The answer without what a baseline knows, or without what did not change."""
-        if isinstance(answer, PlainspeakError):
-            return answer
-        if path := self.baseline or settings.baseline:
-            from plainspeak.baseline import read_baseline
-
-            answer = read_baseline(path).applied(answer)
-        if self.changed_since:
-            from plainspeak.changes import Changes
-
-            answer = Changes(self.changed_since).applied(answer)
-        return answer
-
-    def _answers(self) -> Answers:
-        return self._as_pack() if self.pack else self._one_by_one()
-
-    def _one_by_one(self) -> Answers:
+    def _one_by_one(self, teller: _Teller) -> Iterator[_Told | PlainspeakError]:
         """Each paper checked by itself, as soon as it is read."""
         from plainspeak.cache import Cache, cache_folder
         from plainspeak.workers import Job, Workers
 
         cache = None if self.no_cache or os.environ.get("PLAINSPEAK_NO_CACHE") else Cache(cache_folder())
-        workers = Workers(self.jobs or _processes(self.paths), cache)
+        workers = Workers(teller, self.jobs or _processes(self.paths), cache)
         try:
-            for _, _, answer, settings in each_file(self.paths, self.stdin_filename, self.chosen, Job):
-                yield from (
-                    workers.refuse(answer, settings) if isinstance(answer, PlainspeakError) else workers.add(answer)
-                )
+            for _, _, answer, _ in each_file(self.paths, self.stdin_filename, self.chosen, Job):
+                yield from workers.refuse(answer) if isinstance(answer, PlainspeakError) else workers.add(answer)
             yield from workers.rest()
         finally:
             workers.close()
 
-    def _as_pack(self) -> Answers:
+    def _as_pack(self, teller: _Teller) -> Iterator[_Told | PlainspeakError]:
         """All papers read, then checked as one pack with the settings of the first."""
         from plainspeak.packs import check_pack
 
@@ -196,13 +170,13 @@ class _Run:
         read = partial(each_paper, self.paths, self.stdin_filename, self.chosen)
         for _, answer, settings in read(lambda document, settings: document):
             if isinstance(answer, PlainspeakError):
-                yield answer, settings
+                yield answer
                 continue
             documents.append(answer)
             first = first or settings
         if first is not None:
             for report in check_pack(documents, settings=first):
-                yield report, first
+                yield teller(report, first)
 
 
 class _Tally:
@@ -221,6 +195,68 @@ class _Tally:
         self.failing = self.failing or bool(report.at_least(level))
         self.levels.update(finding.level for finding in report.findings)
         self.rules.update((finding.rule, finding.level) for finding in report.findings)
+
+    def add(self, other: _Tally) -> None:
+        self.files += other.files
+        self.ignored += other.ignored
+        self.old += other.old
+        self.failing = self.failing or other.failing
+        self.levels.update(other.levels)
+        self.rules.update(other.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one paper: its text, or the report that an output needs which writes all papers together.
+
+    `trouble` is what stops the whole run, such as a baseline that cannot be read.
+    """
+
+    tally: _Tally
+    level: Level
+    text: str = ""
+    report: Report | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Makes of a report what is told, in the process that made the report."""
+
+    scored: bool
+    quiet: bool
+    baseline: Path | None
+    changed_since: str | None
+    writer: Writer | None
+
+    def __call__(self, report: Report, settings: Settings) -> _Told:
+        tally = _Tally()
+        try:
+            report = self._of_today(report, settings)
+        except PlainspeakError as error:
+            return _Told(tally, settings.level, trouble=str(error))
+        if self.quiet:
+            report = replace(report, findings=report.at_least(settings.level))
+        tally.count(report, settings.level)
+        if self.writer:
+            return _Told(tally, settings.level, self.writer.file(report, settings.level))
+        if self.scored:
+            from plainspeak.checking import score
+
+            report = replace(report, score=score(report.document, settings=settings))
+        return _Told(tally, settings.level, report=report)
+
+    def _of_today(self, report: Report, settings: Settings) -> Report:
+        """The report without what a baseline knows, or without what did not change."""
+        if path := self.baseline or settings.baseline:
+            from plainspeak.baseline import read_baseline
+
+            report = read_baseline(path).applied(report)
+        if self.changed_since:
+            from plainspeak.changes import Changes
+
+            report = Changes(self.changed_since).applied(report)
+        return report
 
 
 def _statistics(rules: Counter[tuple[str, Level]]) -> str:

@@ -41,6 +41,8 @@ OUTPUTS: Mapping[str, str] = {
     "gitlab": "gitlab:GitlabWriter",
     "junit": "junit:JunitWriter",
 }
+#: The outputs in which each paper is written without regard to the others.
+INDEPENDENT = frozenset({"human", "concise"})
 #: The outputs that show the score of each paper: their reports carry one.
 SCORED = frozenset({"html"})
 

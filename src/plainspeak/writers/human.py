@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -56,9 +55,7 @@ class HumanWriter:
         head = f"{self._paint(f'{name}:{_where(finding)}', 'place')}  {self._paint(finding.level, finding.level)}  "
         lines = [head + self._paint(finding.rule, "name")]
         lines += self._shown(report.document.source, finding)
-        lines += textwrap.wrap(
-            safe(finding.message), self.width, initial_indent="  ", subsequent_indent="  ", break_long_words=False
-        )
+        lines += _wrapped(safe(finding.message), self.width)
         if finding.count > 1:
             where = "these papers" if any(other.name for other in finding.related) else "this document"
             lines.append(f"  Used {finding.count} times in {where}{_others(finding)}.")
@@ -127,8 +124,21 @@ def _some(texts: Iterable[str]) -> str:
     return ", ".join(first) + (" and more" if more else "")
 
 
+def _wrapped(text: str, width: int) -> list[str]:
+    """The words in lines of at most `width` columns, two of them an indent; a longer word has a line to itself."""
+    lines, line = [], " "
+    for word in text.split():
+        if len(line) + len(word) + 1 > width and line != " ":
+            lines.append(line)
+            line = " "
+        line += f" {word}"
+    return [*lines, line] if line != " " else lines
+
+
 def _columns(text: str) -> int:
     """Columns on a terminal: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
