@@ -58,7 +58,7 @@ class HumanWriter:
         lines += _wrapped(safe(finding.message), self.width)
         if finding.count > 1:
             where = "these papers" if any(other.name for other in finding.related) else "this document"
-            lines.append(f"  Used {finding.count} times in {where}{_others(finding)}.")
+            lines += _wrapped(f"Used {finding.count} times in {where}{_others(finding)}.", self.width)
         return "\n".join(lines)
 
     def _paint(self, text: str, name: str) -> str:
@@ -102,7 +102,7 @@ def _others(finding: Finding) -> str:
     spots = [spot for spot in dict.fromkeys(spots) if spot != here]
     told = ""
     if spots and not spots[0].isdecimal():
-        told = f", also at {_some(spots)}"
+        told = f", also at {_some(spots, '; ')}"  # a label has a comma within
     elif spots:
         told = f", also in line{'s' if len(spots) > 1 else ''} {_some(sorted(spots, key=int))}"
     papers = list(dict.fromkeys(safe(other.name) for other in finding.related if other.name))
@@ -114,14 +114,14 @@ def _spot(place: Place) -> str:
     return safe(place.label) or str(place.line)
 
 
-def _some(texts: Iterable[str]) -> str:
+def _some(texts: Iterable[str], between: str = ", ") -> str:
     first, more = [], False
     for number, text in enumerate(texts):
         more = number >= 4
         if more:
             break
         first.append(text)
-    return ", ".join(first) + (" and more" if more else "")
+    return between.join(first) + (" and more" if more else "")
 
 
 def _wrapped(text: str, width: int) -> list[str]:
