@@ -183,17 +183,17 @@ class Document:
             else:
                 runs.append((a, b, here))
         label = self._label(start)
-        return tuple(replace(self.place(a, b), label=label, anchors=tuple(anchors)) for a, b, anchors in runs)
+        return tuple(self.place(a, b, label, tuple(anchors)) for a, b, anchors in runs)
 
     def _label(self, offset: int) -> str:
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
         return self.blocks[at].label if at >= 0 else ""
 
-    def place(self, start: int, end: int) -> Place:
-        """The place of `source[start:end]`, with its lines and columns."""
+    def place(self, start: int, end: int, label: str = "", anchors: tuple[InRun | OnPage, ...] = ()) -> Place:
+        """The place of `source[start:end]`, with its lines and columns; for `label` and `anchors` see `Place`."""
         line, column = self._line_and_column(start)
         end_line, end_column = self._line_and_column(end)
-        return Place(start, end, line, column, end_line, end_column)
+        return Place(start, end, line, column, end_line, end_column, label, anchors)
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         index = bisect_right(self._lines, offset) - 1

@@ -48,6 +48,7 @@ class Glossary:
                 for opening in _openings(term.says):
                     self._own_by_opening.setdefault(opening, []).append(term)
         self._forms: dict[str, tuple[Form, ...]] = {}
+        self._begun: dict[tuple[str, bool], tuple[tuple[Form, ...], frozenset[str]]] = {}
         self._terms: dict[str, Term] = {}
 
     def forms(self, word: str) -> tuple[Form, ...]:
@@ -59,6 +60,20 @@ class Glossary:
             }
             found = self._forms[word] = tuple(sorted(made, key=lambda form: -len(form.rest)))
             self._terms.update((form.term.id, form.term) for form in found)
+        return found
+
+    def begun(self, word: str, *, quiet: bool = True) -> tuple[tuple[Form, ...], frozenset[str]]:
+        """The forms that begin with this word, and the words of which one must come next; none when the word may stand alone.
+
+        Without `quiet`, a term of one word that nearly everyone knows does not count as one that stands alone.
+        """
+        found = self._begun.get((word, quiet))
+        if found is None:
+            forms = self.forms(word)
+            alone = any(not form.rest and (quiet or not form.term.quiet) for form in forms)
+            nexts = frozenset(form.rest[0] for form in forms if form.rest)
+            found = (forms if alone or nexts else (), frozenset() if alone else nexts)
+            self._begun[word, quiet] = found
         return found
 
     def term(self, id: str) -> Term | None:

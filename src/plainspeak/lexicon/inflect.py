@@ -190,27 +190,36 @@ def is_participle(word: str) -> bool:
 def bases(word: str) -> set[str]:
     """Every base form that `forms` may have made this word from, itself among them; some are no words."""
     found = {word}
-    for spelt in {word, word.replace("iz", "is").replace("yz", "ys"), _OR.sub("our", word)}:
+    spellings = {word}
+    if "z" in word:
+        spellings.add(word.replace("iz", "is").replace("yz", "ys"))
+    if "or" in word:
+        spellings.add(_OR.sub("our", word))
+    for spelt in spellings:
         found.add(spelt)
-        for ending, insteads in _ENDINGS:
-            if spelt.endswith(ending) and len(spelt) > len(ending):
-                stem = spelt[: -len(ending)]
-                found.update(stem + instead for instead in insteads)
-                if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
-                    found.add(stem[:-1])
+        if spelt[-1:] in _LAST_OF_ENDINGS:
+            for ending, insteads in _ENDINGS:
+                if spelt.endswith(ending) and len(spelt) > len(ending):
+                    stem = spelt[: -len(ending)]
+                    found.update(stem + instead for instead in insteads)
+                    if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
+                        found.add(stem[:-1])
         found.update(_PAST_TO_BASE.get(spelt, ()))
-        for plural, noun in _PLURAL_TO_SINGULAR.items():
-            if spelt.endswith(plural):
-                found.add(spelt.removesuffix(plural) + noun)
+        if spelt.endswith(_PLURALS):
+            for plural, noun in _PLURAL_TO_SINGULAR.items():
+                if spelt.endswith(plural):
+                    found.add(spelt.removesuffix(plural) + noun)
         if spelt in _BE_AND_HAVE:
             found.add(_BE_AND_HAVE[spelt])
     return found
 
 
+_PLURALS = tuple(_PLURAL_TO_SINGULAR)
 _ENDINGS = (
     ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("d", ("",)), ("ed", ("",)), ("ied", ("y",)), ("ing", ("", "e")),
     ("ying", ("ie",)),
 )  # fmt: skip
+_LAST_OF_ENDINGS = frozenset(ending[-1] for ending, _ in _ENDINGS)
 
 
 def _with_z(form: str) -> str:

@@ -140,26 +140,17 @@ def _uses(
     """The uses of terms. Without `quiet`, of the terms that nearly everyone knows only those are sure to come that share
     their words with others."""
     text = prose.text
-    here: dict[str, tuple[Form, ...]] = {}
     # Many a little word opens phrases only: the second word decides, before anything is compared.
-    seconds: dict[str, set[str]] = {}
-    for word in set(words):
-        found = lexicon.glossary.forms(word)
-        alone = [form for form in found if not form.rest and (quiet or not form.term.quiet)]
-        if found and not alone:
-            openings = {form.rest[0] for form in found if form.rest}
-            if openings:
-                here[word], seconds[word] = found, openings
-        elif found:
-            here[word] = found
+    here = {word: begun for word in set(words) if (begun := lexicon.glossary.begun(word, quiet=quiet))[0]}
     last_index = len(words) - 1
     free = 0
     for index, word in enumerate(words):
         if word not in here or index < free:
             continue
-        if word in seconds and (index == last_index or words[index + 1] not in seconds[word]):
+        forms, seconds = here[word]
+        if seconds and (index == last_index or words[index + 1] not in seconds):
             continue
-        taken = _longest(here[word], words, spans, text, index)
+        taken = _longest(forms, words, spans, text, index)
         if any(form.term.says[-1] == "," for form in taken):
             taken = _with_comma(taken, prose, spans, index)
         if not taken:
@@ -263,10 +254,13 @@ def _longest(
 ) -> tuple[Form, ...]:
     """The forms that stand here, of the greatest length at which any does."""
     taken: list[Form] = []
+    following = words[index + 1] if index + 1 < len(words) else ""
     for form in forms:
         if taken and len(form.rest) < len(taken[0].rest):
             break
         size = len(form.rest)
+        if size and form.rest[0] != following:
+            continue
         if tuple(words[index + 1 : index + 1 + size]) == form.rest and all(
             _BETWEEN.fullmatch(text, spans[i][1], spans[i + 1][0]) for i in range(index, index + size)
         ):
