@@ -248,3 +248,12 @@ def test_settings_show_what_holds_and_where_it_was_set(run: Run, tmp_path: Path)
     assert values["limits"]["megabytes"] == 20
     assert values["rules"]["sentence-long"]["words"] == 25
     assert 'level = "error"' in shown.splitlines()[3]
+
+
+def test_limits_of_an_email_are_settings(run: Run, tmp_path: Path) -> None:
+    parts = "".join(f"--b\n\nCome, part {number}.\n" for number in range(6))
+    (tmp_path / "a.eml").write_text(f"Subject: Hall\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n")
+    assert run("lint", "a.eml").returncode == 0
+    (tmp_path / "plainspeak.toml").write_text("[limits]\nparts = 3\n")
+    done = run("lint", "a.eml")
+    assert (done.returncode, b"this e-mail has more than 3 parts." in done.stderr) == (2, True)

@@ -27,10 +27,8 @@ from plainspeak.readers.joining import joining, without_joining
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.pen import Pen, Run
 
-#: The headers of an e-mail, or of one of its parts, may take so many bytes, and one header that says what a part is so many.
-_HEADERS, _HEADER = 256_000, 8_000
-#: So deep may parts lie in each other, and so many may there be.
-_DEPTH, _PARTS = 30, 1000
+#: One header that says what a part is may take so many bytes.
+_HEADER = 8_000
 #: How much of a subject is read, in characters as they stand in the file.
 _SUBJECT = 8_000
 _REMEDY = "Save the words of the e-mail as plain text (.txt) and read that."
@@ -64,7 +62,7 @@ def read_email(name: str, data: bytes, limits: Limits) -> Document:
         raise UnreadableFile(
             name, "this is not an e-mail: it does not begin with a header, such as ‘Subject: …’. Save the e-mail again."
         )
-    post = _Post(name)
+    post = _Post(name, limits)
     root = post.part(data.removeprefix(codecs.BOM_UTF8).lstrip())
     letter = _Letter(name, _subject(root.headers))
     for part in post.shown(root, 0):
@@ -91,16 +89,19 @@ class _Post:
     """Takes an e-mail apart, within bounds."""
 
     name: str
+    limits: Limits
     count: int = 0
 
     def part(self, data: bytes) -> _Part:
         """The part that these bytes are. Raises `UnreadableFile` when there are too many, or its headers are too long."""
         self.count += 1
-        if self.count > _PARTS:
-            raise UnreadableFile(self.name, f"this e-mail has more than {_PARTS} parts. {_REMEDY}")
+        if self.count > self.limits.parts:
+            raise UnreadableFile(self.name, f"this e-mail has more than {self.limits.parts} parts. {_REMEDY}")
         blank = _BLANK_LINE.search(data)
         size = blank.start() if blank else len(data)
-        headers = BytesHeaderParser(policy=compat32).parsebytes(data[:size]) if size <= _HEADERS else None
+        headers = (
+            BytesHeaderParser(policy=compat32).parsebytes(data[:size]) if size <= 1000 * self.limits.headers else None
+        )
         if headers is None or any(
             key.lower().startswith("content-") and len(value) > _HEADER for key, value in headers.raw_items()
         ):
@@ -126,9 +127,9 @@ class _Post:
     def shown(self, part: _Part, depth: int) -> Iterator[_Part]:
         """The parts that a reader sees: of several versions of one text the plain one, then the invitation."""
         kind = part.type
-        if depth > _DEPTH:
+        if depth > self.limits.nesting:
             raise UnreadableFile(
-                self.name, f"the parts of this e-mail lie more than {_DEPTH} deep in each other. {_REMEDY}"
+                self.name, f"the parts of this e-mail lie more than {self.limits.nesting} deep in each other. {_REMEDY}"
             )
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
             raise UnreadableFile(self.name, f"this e-mail is locked with a code (encrypted). {_REMEDY}")

@@ -12,7 +12,8 @@ class Limits:
     `megabytes` bounds the file itself. The others are for files that are no text (Word, slides, PDF): `seconds` and `memory`
     (in megabytes) bound the work of reading one, `unpacked` the size of a part of it (in megabytes), `entries` the number of
     its parts, `depth` how deeply its elements may lie in each other (the XML reader itself stops at 256), and `pages` the
-    pages of a PDF.
+    pages of a PDF. For e-mails, `headers` bounds the headers of a part (in kilobytes), `parts` their number, and `nesting` how
+    deeply they may lie in each other.
     """
 
     megabytes: int = 20
@@ -22,3 +23,6 @@ class Limits:
     entries: int = 5000
     depth: int = 250
     pages: int = 3000
+    headers: int = 256
+    parts: int = 1000
+    nesting: int = 30
