@@ -49,7 +49,9 @@ def main() -> None:
     \b
     plainspeak lint agenda.md            what to put right in one paper
     plainspeak lint papers/              every paper in a folder
-    plainspeak review minutes.docx       the same as comments in a copy of it
+    plainspeak fix papers/               put plain words in where that is safe
+    plainspeak review minutes.docx       answers as comments in a copy of the Word file
+    plainspeak handout papers/           what the hard words mean, on one sheet for the meeting
     plainspeak score minutes.md          how hard the paper is
     plainspeak explain sentence-long     why a rule is there
     """
