@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plainspeak.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Record today's findings, so that only new ones count.")
 @paths_argument
 @click.option(
     "-o",

@@ -7,7 +7,7 @@ import click
 from plainspeak.cli.streams import say
 
 
-@click.group()
+@click.group(short_help="What is kept of earlier runs.")
 def cache() -> None:
     """What is kept of earlier runs, so that files in which nothing changed are not studied again."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plainspeak.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Put plain words in where that is safe.")
 @paths_argument
 @click.option(
     "--unsafe", is_flag=True, help="Put in the first swap of every finding: read the result before you send it."

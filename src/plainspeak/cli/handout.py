@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".csv": "csv", ".docx": "docx"}
 
 
-@click.command()
+@click.command(short_help="Explain the hard words on one sheet for the meeting.")
 @paths_argument
 @click.option(
     "-o",

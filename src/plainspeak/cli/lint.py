@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from plainspeak.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Tell what to put right in papers.")
 @paths_argument
 @click.option(
     "--format", "form", type=click.Choice(list(OUTPUTS)), default="human", help="How to print.", show_default=True

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MARK = ".reviewed"
 
 
-@click.command()
+@click.command(short_help="Answer in a copy: Word comments, or a web page.")
 @paths_argument
 @click.option("--track", is_flag=True, help="Word: also put sure swaps in as tracked changes.")
 @click.option(

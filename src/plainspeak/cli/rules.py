@@ -9,7 +9,7 @@ import click
 from plainspeak.cli.streams import tell
 
 
-@click.command()
+@click.command(short_help="List the rules.")
 def rules() -> None:
     """List the rules."""
     from plainspeak.rules.catalogue import RULES
@@ -26,7 +26,7 @@ def _names(context: click.Context, parameter: click.Parameter, begun: str) -> li
     return [rule.name for rule in RULES if rule.name.startswith(begun)]
 
 
-@click.command()
+@click.command(short_help="Say what a rule finds, and why.")
 @click.argument("name", shell_complete=_names)
 def explain(name: str) -> None:
     """Say what the rule NAME finds, why, and how to switch it off."""
@@ -36,7 +36,7 @@ def explain(name: str) -> None:
     tell(page(named(name)))
 
 
-@click.command()
+@click.command(short_help="Print the JSON schema of the settings or the report.")
 @click.option("--report", is_flag=True, help="The schema of the JSON report, instead of that of the settings.")
 def schema(report: bool) -> None:
     """Print the JSON schema of the settings, or of the report."""

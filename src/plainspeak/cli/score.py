@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plainspeak.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Tell how hard papers are to read.")
 @paths_argument
 @click.option(
     "--format",

@@ -40,7 +40,7 @@ audience = "public"          # for whom the papers are; or "easy-read", or "prof
 """
 
 
-@click.command()
+@click.command(short_help="Write a settings file to begin with.")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
     """Write a settings file with comments into FOLDER (here, if none is named)."""
@@ -54,7 +54,7 @@ def init(folder: Path) -> None:
     say(f"Wrote {path}. Open it and choose; then: plainspeak lint {folder}")
 
 
-@click.command()
+@click.command(short_help="Print what holds for a file, and where it was set.")
 @click.option("--show", "file", required=True, type=click.Path(path_type=Path), help="The file to show settings for.")
 def settings(file: Path) -> None:
     """Print what holds for a file, and where each value was set."""
