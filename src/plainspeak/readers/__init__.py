@@ -23,7 +23,7 @@ class Kind:
     """A kind of file: its name, the endings of its files, and the module and function that read it.
 
     A reader of text is called with (name, text), any other with (name, bytes, limits). `extra` is the extra of our package
-    that installs what the reader needs, and `library` the module by which we see that it is there; such a reader runs in a
+    that installs what the reader needs, and `needs` the module by which we see that it is there; such a reader runs in a
     process of its own, with limits.
     """
 
@@ -32,7 +32,7 @@ class Kind:
     reader: str
     text: bool = True
     extra: str = ""
-    library: str = ""
+    needs: str = ""
 
 
 KINDS: tuple[Kind, ...] = (
@@ -76,7 +76,7 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
         raise UnreadableFile(name, f"its name says {kind.name.upper()}, and it is not. {_RENAME}")
     module, _, function = kind.reader.partition(":")
     if kind.extra:
-        if find_spec(kind.library) is None:
+        if find_spec(kind.needs) is None:
             raise UnreadableFile(
                 name, f'to read {kind.name.upper()} files, install more: pip install "plainspeak-lint[{kind.extra}]"'
             )
