@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 import wordfreq
+from hypothesis import given
+from hypothesis import strategies as st
 
 import plainspeak
 from plainspeak import Settings
 from plainspeak.lexicon.frequency import zipf, zipf_table
+from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.inflect import bases, forms, inflect, matching_case
+from plainspeak.lexicon.judged import Judged
+from plainspeak.prose import Prose
 
 
 def test_frequency_is_that_of_wordfreq() -> None:
@@ -148,3 +153,37 @@ def test_words_of_programmers_keep_their_meaning_among_programmers() -> None:
     said = "We will deploy it."
     assert _words(said)
     assert _words(f"{said} The server, the browser and the API of the software need code.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Section 106 money pays for a school.", ["Section 106"]),
+        ("A section\n47 enquiry was held.", ["section\n47 enquiry"]),
+        ("See section 1067 and section 2 of the plan.", []),
+        ("The section on parking is short.", []),
+    ],
+)
+def test_term_with_a_figure_is_found_only_with_it(text: str, found: list[str]) -> None:
+    report = plainspeak.check(text)
+    assert [finding.quote for finding in report.findings if finding.rule == "term-plain"] == found
+
+
+def test_judged_words_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plainspeak.lexicon.judged._MOST", 3)
+    asked: list[str] = []
+    sizes = Judged(lambda word: asked.append(word) or len(word))
+    assert [sizes[word] for word in ("a", "bb", "a", "ccc", "dd", "a")] == [1, 2, 1, 3, 2, 1]
+    assert asked == ["a", "bb", "ccc", "dd", "a"]
+    assert len(sizes) <= 3
+
+
+@given(st.text(st.sampled_from("aİßA’'s \n-1é\u0345ΣK"), max_size=60))
+def test_words_stand_where_they_are_said_to(text: str) -> None:
+    words = Prose(text, (), ()).words
+    assert len(words.keys) == len(words.starts) == len(words.ends)
+    assert [(m.start(), m.end()) for m in WORD.finditer(text)] == list(zip(words.starts, words.ends, strict=True))
+    for key, start, end in zip(*words, strict=True):
+        same = "".join(c.lower() if len(c.lower()) == 1 else c for c in text[start:end]).replace("’", "'")
+        # The sigma at the end of a word has a form of its own.
+        assert key.replace("ς", "σ") == same.removesuffix("'s").removesuffix("'")

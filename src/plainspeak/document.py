@@ -5,6 +5,7 @@ A reader makes a `Document`; after that no code knows the format. All offsets ar
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -131,6 +132,7 @@ class Document:
     editable: bool = True
     _starts: list[int] = field(init=False, repr=False, compare=False)
     _lines: list[int] = field(init=False, repr=False, compare=False)
+    _labelled: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         at = 0
@@ -155,14 +157,17 @@ class Document:
             last = block.end
         object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
         object.__setattr__(self, "_lines", line_starts(self.source))
+        object.__setattr__(self, "_labelled", any(block.label for block in self.blocks))
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where `text[start:end]` stands in the source, one place for each unbroken run, in order.
 
         Characters that the reader put in have no place. Runs that touch in the source come back as one.
         """
-        runs: list[tuple[int, int, list[InRun | OnPage]]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
+        if start < end and (near := self._near(index, start, end)):
+            return (self.place(*near, self._label(start)),)
+        runs: list[tuple[int, int, list[InRun | OnPage]]] = []
         for at in range(index, len(self.pieces)):
             piece = self.pieces[at]
             if piece.start >= end:
@@ -185,14 +190,27 @@ class Document:
         label = self._label(start)
         return tuple(self.place(a, b, label, tuple(anchors)) for a, b, anchors in runs)
 
+    def _near(self, index: int, start: int, end: int) -> tuple[int, int] | None:
+        """Where `text[start:end]` stands, if it lies within one verbatim piece of a text: nearly always."""
+        piece = self.pieces[index] if self.pieces else None
+        if piece is None or end > piece.end or not isinstance(piece.anchor, InText):
+            return None
+        if piece.end - piece.start != piece.anchor.end - piece.anchor.start:
+            return None
+        moved = piece.anchor.start - piece.start
+        return start + moved, end + moved
+
     def _label(self, offset: int) -> str:
+        if not self._labelled:
+            return ""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
         return self.blocks[at].label if at >= 0 else ""
 
     def place(self, start: int, end: int, label: str = "", anchors: tuple[InRun | OnPage, ...] = ()) -> Place:
         """The place of `source[start:end]`, with its lines and columns; for `label` and `anchors` see `Place`."""
         line, column = self._line_and_column(start)
-        end_line, end_column = self._line_and_column(end)
+        same = line == len(self._lines) or end < self._lines[line]
+        end_line, end_column = (line, column + end - start) if same else self._line_and_column(end)
         return Place(start, end, line, column, end_line, end_column, label, anchors)
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
@@ -202,26 +220,7 @@ class Document:
 
 def line_starts(source: str) -> list[int]:
     r"""Offsets at which the lines of `source` begin; a line ends with \n, \r\n or \r."""
-    starts = [0]
-    at = 0
-    for line in source.splitlines(keepends=True) if not _ODD_ENDS.intersection(source) else _split(source):
-        at += len(line)
-        if line.endswith(("\n", "\r")):
-            starts.append(at)
-    return starts
+    return [0, *(match.end() for match in _LINE_END.finditer(source))]
 
 
-# str.splitlines also breaks at these; editors do not count them as lines.
-_ODD_ENDS = frozenset("\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-
-
-def _split(source: str) -> list[str]:
-    lines, at = [], 0
-    while at < len(source):
-        ends = [i for i in (source.find("\n", at), source.find("\r", at)) if i >= 0]
-        end = min(ends) + 1 if ends else len(source)
-        if source[end - 1] == "\r" and source[end : end + 1] == "\n":
-            end += 1
-        lines.append(source[at:end])
-        at = end
-    return lines
+_LINE_END = re.compile(r"\n|\r\n?")

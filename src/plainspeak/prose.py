@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from plainspeak.document import Block
 from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.glossary import WORD
 
 _OPENING_QUOTES = ('"', "“", "‘", "'", "«", "„")
 # Within one paragraph, and not for long: a mark that is never closed quotes nothing.
@@ -17,6 +20,7 @@ _QUOTATION = re.compile(r"“(?:[^”\n]|\n(?!\n)){1,600}”|\"(?:[^\"\n]|\n(?!\
 _CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
 #: How the language of a text is judged: by the first characters, from so many words on.
 _SAMPLE, _FEWEST = 20_000, 30
+_WORDS = re.compile(f"({WORD.pattern})")
 GRAMMAR_WORDS = frozenset(
     """the of and to in is it that for on with as was be at by this have from or are not but what all were we when your can
     there an which their will if our has been they you he she i his her my its who them us would""".split()
@@ -24,6 +28,17 @@ GRAMMAR_WORDS = frozenset(
 _LEAST_GRAMMAR = 0.15
 #: Words of other languages stand in an English frequency list too, but most are rarer than this (Zipf).
 _A_WORD, _LEAST_KNOWN = 4.0, 0.5
+
+
+class WordList(NamedTuple):
+    """Words as the lists have them (`keys`: small letters, straight apostrophes, no 's), and where each starts and ends.
+
+    What they are is `plainspeak.lexicon.glossary.WORD`. The ends are those of the words as they stand, with their 's.
+    """
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 @dataclass(frozen=True)
@@ -53,11 +68,23 @@ class Prose:
         In English prose, four of ten words are among those of `GRAMMAR_WORDS`; in other languages hardly any are. Lists and
         tables of names have few of them too, so a text counts as foreign only when its words are not English words either.
         """
-        words = re.findall(r"[^\W\d_]+", self.text[:_SAMPLE].lower())
-        if len(words) < _FEWEST or sum(word in GRAMMAR_WORDS for word in words) >= _LEAST_GRAMMAR * len(words):
+        words = self.words.keys[: bisect_left(self.words.starts, _SAMPLE)]
+        if len(words) < _FEWEST or sum(map(GRAMMAR_WORDS.__contains__, words)) >= _LEAST_GRAMMAR * len(words):
             return True
         known = sum(zipf(word) >= _A_WORD for word in words)
         return known >= _LEAST_KNOWN * len(words)
+
+    @cached_property
+    def words(self) -> WordList:
+        """The words of the text, in order."""
+        lowered = self.text.lower().replace("’", "'")
+        if len(lowered) != len(self.text):  # a few letters of the world grow when they become small
+            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text).replace("’", "'")
+        # Cutting is the quickest way to words with their offsets: gaps and words in turn, and the sums of their lengths.
+        parts = _WORDS.split(lowered)
+        sums = list(accumulate(map(len, parts)))
+        keys = [word.removesuffix("'s").removesuffix("'") if "'" in word else word for word in parts[1::2]]
+        return WordList(keys, sums[0:-1:2], sums[1::2])
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds this character, or none between two blocks."""

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.shipped import shipped
 
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -29,16 +30,27 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-def stems(word: str) -> list[str]:
+def stems(word: str) -> tuple[str, ...]:
     """A word in small letters and what may be left of it without an ending: "loneliness" and "lonely"."""
+    return _STEMS[word]
+
+
+def _stems(word: str) -> tuple[str, ...]:
     found = [word]
-    for ending, instead in _ENDINGS:
+    for ending, instead in _ENDINGS_BY_LAST.get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
             found.append(stem + instead)
             if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
                 found.append(stem[:-1])
-    return found
+    return tuple(found)
+
+
+_STEMS = Judged(_stems)
+_ENDINGS_BY_LAST = {
+    last: [(ending, instead) for ending, instead in _ENDINGS if ending[-1] == last]
+    for last in {ending[-1] for ending, _ in _ENDINGS}
+}
 
 
 @cache

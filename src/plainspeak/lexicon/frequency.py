@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 
 from plainspeak.errors import PlainspeakError
@@ -42,7 +43,7 @@ def zipf_table() -> dict[str, float]:
     # The nth band holds the words of frequency 10 ** (-n / 100).
     table: dict[str, float] = {}
     for index, band in enumerate(bands):
-        table.update(dict.fromkeys(band, round(9 - index / 100, 2)))
+        table.update(zip(band, repeat(round(9 - index / 100, 2))))
     return table
 
 

@@ -7,35 +7,40 @@ made, when a text first holds a word that they could begin with. Until then we k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.inflect import bases, forms
+from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lists import circle, entry_texts, read_entry, read_glossary
 from plainspeak.lexicon.shipped import shipped
 
 #: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one.
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)*+")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way in which a term is written: its words after the first, in small letters, and the tag of its inflection."""
+    """One way in which a term is written: its words after the first, in small letters, and the tag of its inflection.
+
+    `figures` is the whole of it when it holds a figure ("section 106"): figures are no words, so its words do not tell it.
+    """
 
     rest: tuple[str, ...]
     term: Term
     tag: str
+    figures: str = ""
 
 
 class Glossary:
     """Entries by the words that they are written with; `layers` are project glossaries, of which later ones win."""
 
     def __init__(self, layers: Iterable[Sequence[Term]] = ()) -> None:
-        self._raw, self._by_opening = _shipped()
+        self._by_opening, self._quiet_words = _shipped()[1:]
         self._own: dict[str, list[Term]] = {}
         for layer in layers:
             fresh: dict[str, list[Term]] = {}
@@ -48,33 +53,51 @@ class Glossary:
                 for opening in _openings(term.says):
                     self._own_by_opening.setdefault(opening, []).append(term)
         self._forms: dict[str, tuple[Form, ...]] = {}
-        self._begun: dict[tuple[str, bool], tuple[tuple[Form, ...], frozenset[str]]] = {}
+        self._by_second = Judged(self._parted)
+        self._begun = {quiet: Judged(partial(self._nexts, quiet=quiet)) for quiet in (False, True)}
         self._terms: dict[str, Term] = {}
 
     def forms(self, word: str) -> tuple[Form, ...]:
         """The forms that begin with this word, in small letters, the longest first."""
         found = self._forms.get(word)
         if found is None:
-            made = {
-                form: None for base in bases(word) for term in self._opened_by(base) for form in _forms_from(term, word)
-            }
-            found = self._forms[word] = tuple(sorted(made, key=lambda form: -len(form.rest)))
+            found = self._forms[word] = self._made(word)
             self._terms.update((form.term.id, form.term) for form in found)
         return found
 
-    def begun(self, word: str, *, quiet: bool = True) -> tuple[tuple[Form, ...], frozenset[str]]:
-        """The forms that begin with this word, and the words of which one must come next; none when the word may stand alone.
+    def _made(self, word: str, *, quiet_words: bool = True) -> tuple[Form, ...]:
+        terms = [term for base in bases(word) for term in self._opened_by(base, quiet_words)]
+        made = dict.fromkeys(form for term in terms for form in _forms_from(term, word))
+        return tuple(sorted(made, key=lambda form: -len(form.rest))) if made else ()
 
-        Without `quiet`, a term of one word that nearly everyone knows does not count as one that stands alone.
+    def standing(self, word: str, second: str) -> tuple[Form, ...]:
+        """The forms that may stand where `word` is followed by `second`, in small letters, the longest first."""
+        by_second = self._by_second[word]
+        return by_second.get(second) or by_second[""]
+
+    def _parted(self, word: str) -> dict[str, tuple[Form, ...]]:
+        """The forms that begin with this word by the one that comes next; under "" those that need none."""
+        forms = self.forms(word)
+        alone = tuple(form for form in forms if not form.rest)
+        parted: dict[str, tuple[Form, ...]] = {"": alone}
+        for second in dict.fromkeys(form.rest[0] for form in forms if form.rest):
+            parted[second] = (*(form for form in forms if form.rest and form.rest[0] == second), *alone)
+        return parted
+
+    def begun(self, *, quiet: bool = True) -> Mapping[str, frozenset[str] | None]:
+        """Word in small letters → the words of which one must come next, for a term to stand there.
+
+        `None` where one may stand alone, and nothing where no term begins. Without `quiet`, a term of one word that nearly
+        everyone knows does not count as one that stands alone. Words are looked up when they are first asked for.
         """
-        found = self._begun.get((word, quiet))
-        if found is None:
-            forms = self.forms(word)
-            alone = any(not form.rest and (quiet or not form.term.quiet) for form in forms)
-            nexts = frozenset(form.rest[0] for form in forms if form.rest)
-            found = (forms if alone or nexts else (), frozenset() if alone else nexts)
-            self._begun[word, quiet] = found
-        return found
+        return self._begun[quiet]
+
+    def _nexts(self, word: str, quiet: bool) -> frozenset[str] | None:
+        # Half of our entries are quiet words: most words of a text need nothing of them made.
+        forms = self.forms(word) if quiet else self._made(word, quiet_words=False)
+        if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
+            return None
+        return frozenset([form.rest[0] for form in forms if form.rest])
 
     def term(self, id: str) -> Term | None:
         """The entry with this id."""
@@ -83,12 +106,14 @@ class Glossary:
                 self._terms.update((term.id, term) for term in self._opened_by(opening))
         return self._terms.get(id)
 
-    def _opened_by(self, base: str) -> Iterator[Term]:
-        yield from self._own_by_opening.get(base, ())
-        for index in self._by_opening.get(base, ()):
-            term = _shipped_term(index)
-            if term.says.lower() not in self._own:
-                yield term
+    def _opened_by(self, base: str, quiet_words: bool = True) -> Iterator[Term]:
+        if base in self._own_by_opening:
+            yield from self._own_by_opening[base]
+        for index in (self._by_opening, self._quiet_words) if quiet_words else (self._by_opening,):
+            for number in index.get(base, ()):
+                term = _shipped_term(number)
+                if term.says.lower() not in self._own:
+                    yield term
 
 
 def _openings(says: str) -> set[str]:
@@ -98,24 +123,30 @@ def _openings(says: str) -> set[str]:
 
 
 def _forms_from(term: Term, first: str) -> Iterator[Form]:
+    says = term.says.lower()
+    # A phrase does not inflect. Most that begin with a base form of this word ("in" for "ins") are done with here.
+    varied = "z" in first or "or" in first or "-" in says or "’" in says
+    if term.pos == "phrase" and not varied and not says.startswith(first):
+        return
     for written, tag in forms(term.says, term.pos):
         words = WORD.findall(written.lower().replace("’", "'"))
         if words and words[0] == first:
-            yield Form(tuple(words[1:]), term, tag)
+            yield Form(tuple(words[1:]), term, tag, written if any(map(str.isdigit, written)) else "")
 
 
 @cache
-def _shipped() -> tuple[Sequence[str], dict[str, list[int]]]:
-    """Our entries as they are written, and their numbers by the words that they may begin with."""
+def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]]]:
+    """Our entries as they are written, and their numbers by the words that they may begin with: quiet single words apart."""
     raw = entry_texts(shipped("glossary.yaml"))
-    index: dict[str, list[int]] = {}
-    for number, (says, _) in enumerate(raw):
+    openings: dict[str, list[int]] = {}
+    quiet_words: dict[str, list[int]] = {}
+    for number, (says, text) in enumerate(raw):
         if says.isalpha():
-            index.setdefault(says.lower(), []).append(number)
+            (quiet_words if "\n  quiet: true" in text else openings).setdefault(says.lower(), []).append(number)
         else:
             for opening in _openings(says):
-                index.setdefault(opening, []).append(number)
-    return [text for _, text in raw], index
+                openings.setdefault(opening, []).append(number)
+    return [text for _, text in raw], openings, quiet_words
 
 
 @cache

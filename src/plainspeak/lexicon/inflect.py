@@ -197,13 +197,12 @@ def bases(word: str) -> set[str]:
         spellings.add(_OR.sub("our", word))
     for spelt in spellings:
         found.add(spelt)
-        if spelt[-1:] in _LAST_OF_ENDINGS:
-            for ending, insteads in _ENDINGS:
-                if spelt.endswith(ending) and len(spelt) > len(ending):
-                    stem = spelt[: -len(ending)]
-                    found.update(stem + instead for instead in insteads)
-                    if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
-                        found.add(stem[:-1])
+        for ending, insteads in _BY_LAST.get(spelt[-1:], ()):
+            if spelt.endswith(ending) and len(spelt) > len(ending):
+                stem = spelt[: -len(ending)]
+                found.update([stem + instead for instead in insteads])
+                if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
+                    found.add(stem[:-1])
         found.update(_PAST_TO_BASE.get(spelt, ()))
         if spelt.endswith(_PLURALS):
             for plural, noun in _PLURAL_TO_SINGULAR.items():
@@ -219,7 +218,7 @@ _ENDINGS = (
     ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("d", ("",)), ("ed", ("",)), ("ied", ("y",)), ("ing", ("", "e")),
     ("ying", ("ie",)),
 )  # fmt: skip
-_LAST_OF_ENDINGS = frozenset(ending[-1] for ending, _ in _ENDINGS)
+_BY_LAST = {last: [row for row in _ENDINGS if row[0][-1] == last] for last in "sdg"}
 
 
 def _with_z(form: str) -> str:
@@ -228,6 +227,8 @@ def _with_z(form: str) -> str:
 
 def matching_case(like: str, text: str) -> str:
     """`text` with the capitals of `like`: all capitals, a capital first letter, or as it is."""
+    if like.islower():
+        return text
     letters = [c for c in like if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return text.upper()

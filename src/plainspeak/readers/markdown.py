@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from html import unescape
-from itertools import accumulate
 from typing import Any
 
 import pyromark
@@ -68,30 +68,42 @@ class _Reader:
         # The parser loses words after a line that ends with a lone \r.
         parsed = _LONE_CR.sub("\n", self.source[self.base :])
         events = pyromark.events_with_range(parsed, options=_OPTIONS)  # type: ignore[assignment]
+        offset, source, base, pen = self.offset, self.source, self.base, self.pen
         for event, span in events:
-            start, end = self.base + self.offset(span["start"]), self.base + self.offset(span["end"])
             if isinstance(event, str):
-                self.mark(event, start, end)
+                self.mark(event, base + offset(span["start"]), base + offset(span["end"]))
                 continue
             ((what, value),) = event.items()
-            if what == "Start":
+            if what == "Text":
+                start, end = base + offset(span["start"]), base + offset(span["end"])
+                if value != source[start:end] or _MASK in value or _SILENT in value:
+                    self.words(value, start, end)
+                elif not self.hidden and not self.unread:
+                    pen.put(value, start, end, bold=bool(self.bold))
+            elif what == "Start":
                 self.open(value if isinstance(value, str) else next(iter(value)), value)
             elif what == "End":
                 self.close(value if isinstance(value, str) else next(iter(value)))
-            elif what == "Text":
-                self.words(value, start, end)
-            elif what == "Html" and self.html is not None:
-                self.html.append(Run(self.source[start:end], start, end))
-            elif what in ("Html", "InlineHtml"):
-                self.markup([Run(self.source[start:end], start, end)], blocks=False)
             elif what == "Code":
                 self.put(OBJECT)
+            elif what in ("Html", "InlineHtml"):
+                start, end = base + offset(span["start"]), base + offset(span["end"])
+                if what == "Html" and self.html is not None:
+                    self.html.append(Run(source[start:end], start, end))
+                else:
+                    self.markup([Run(source[start:end], start, end)], blocks=False)
         self.end_block()
 
     # Blocks
 
     def open(self, tag: str, value: Any) -> None:
-        if tag in ("List", "Table", "BlockQuote"):
+        if tag == "Paragraph":
+            self.begin(*self.here())
+        elif tag in ("Item", "DefinitionListDefinition"):
+            self.end_block()
+            self.items += 1
+            self.begin("item", self.items)
+        elif tag in ("List", "Table", "BlockQuote"):
             self.end_block()
             self.pen.open_cover()
             self.quotes += tag == "BlockQuote"
@@ -109,16 +121,10 @@ class _Reader:
             self.hidden += 1
         elif tag == "Heading":
             self.begin("heading", int(value["Heading"]["level"][1:]))
-        elif tag == "Paragraph":
-            self.begin(*self.here())
         elif tag == "TableCell":
             self.begin("cell", 0)
         elif tag == "DefinitionListTitle":
             self.begin("label", 0)
-        elif tag in ("Item", "DefinitionListDefinition"):
-            self.end_block()
-            self.items += 1
-            self.begin("item", self.items)
         elif tag == "Strong":
             self.bold += 1
         elif tag == "HtmlBlock":
@@ -207,12 +213,12 @@ class _Reader:
             self.pen.new_line()
 
     def mark(self, event: str, start: int, end: int) -> None:
-        if event == "Rule":
-            self.end_block()
+        if event == "SoftBreak":
+            self.put("\n", start, end) if self.source[start:end] == "\n" else self.put("\n")
         elif event == "HardBreak":
             self.new_line()
-        elif event == "SoftBreak":
-            self.put("\n", start, end) if self.source[start:end] == "\n" else self.put("\n")
+        elif event == "Rule":
+            self.end_block()
 
     # HTML and comments
 
@@ -281,22 +287,10 @@ def _without_templates(source: str) -> str:
 
 
 class _Offsets:
-    """Offsets in UTF-8 bytes → offsets in characters."""
-
-    _LATER = bytes(range(0x80, 0xC0))  # the bytes of a character after its first
-    _STRIDE = 256
+    """Offsets in UTF-8 bytes → offsets in characters: each byte of a character after its first counts for nothing."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._ascii = data.isascii()
-        sizes = () if self._ascii else (self._count(at, at + self._STRIDE) for at in range(0, len(data), self._STRIDE))
-        self._sums = list(accumulate(sizes, initial=0))
-
-    def _count(self, start: int, end: int) -> int:
-        return len(self._data[start:end].translate(None, self._LATER))
+        self._later = [] if data.isascii() else [match.start() for match in re.finditer(rb"[\x80-\xbf]", data)]
 
     def __call__(self, offset: int) -> int:
-        if self._ascii:
-            return offset
-        row = offset // self._STRIDE
-        return self._sums[row] + self._count(row * self._STRIDE, offset)
+        return offset - bisect_left(self._later, offset)

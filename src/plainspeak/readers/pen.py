@@ -20,6 +20,7 @@ _URL = re.compile(
 )
 _MAY_BE_URL = re.compile(r"[/@]|www|\.[a-z]")
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
+_LETTER = re.compile(r"[^\W_]")  # or a figure
 _ENTITY = re.compile(r"&#?\w{1,32};")
 #: No reader nests lists, tables and quotations deeper than this when it looks for the comments that speak of them.
 _DEEPEST = 1000
@@ -31,6 +32,24 @@ class Run(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def _joined(runs: Sequence[Run]) -> Sequence[Run]:
+    """Runs that stand verbatim one after another in the source, as one."""
+    joined: list[Run] = []
+    at = 0
+    while at < len(runs):
+        first = at
+        text, start, end = runs[at]
+        at += 1
+        if end - start == len(text):
+            while at < len(runs) and runs[at].start == end and runs[at].end - end == len(runs[at].text):
+                end = runs[at].end
+                at += 1
+        joined.append(
+            runs[first] if at == first + 1 else Run("".join([run.text for run in runs[first:at]]), start, end)
+        )
+    return joined
 
 
 class Tape:
@@ -143,8 +162,10 @@ class Pen:
             return
         if kind == "paragraph" and self._bold and self._bold >= self._size - 1 and self._size <= 80:
             kind = "heading" if "\n" not in self._runs[-1].text else kind
-        self._write(self._runs, kind, level, self._hard)
-        self._runs, self._size, self._hard, self._bold = [], 0, set(), 0
+        self._write(_joined(self._runs), kind, level, self._hard)
+        self._runs, self._size, self._bold = [], 0, 0
+        if self._hard:
+            self._hard = set()
 
     def lines(self, runs: Sequence[Run]) -> None:
         """Write a text without markup: its blocks are found by the shape of its lines."""
@@ -154,7 +175,7 @@ class Pen:
             self._block(tape, text, block.start, block.end, block.kind, block.level)
 
     def _write(self, runs: Sequence[Run], kind: Kind, level: int, hard: set[int]) -> None:
-        text = "".join(run.text for run in runs)
+        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         parts: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
         if kind == "paragraph" and (hard or ":" in text):
             parts = _parts(text, hard)
@@ -170,30 +191,30 @@ class Pen:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if not any(c.isalnum() for c in text[start:end]):
+        if not _LETTER.search(text, start, end):
             return
         if self._pieces:
-            self._put(Run(BREAK, -1, -1))
+            self._put(BREAK)
         begin, piece = self._length, len(self._pieces)
-        for at, stop, instead in (*_edits(text, start, end, kind), (end, end, "")):
+        for at, stop, instead in _edits(text, start, end, kind):
             for run in tape.take(start, at):
-                self._put(run)
-            if instead:
-                self._put(Run(instead, -1, -1))
+                self._put(*run)
+            self._put(instead)
             start = stop
+        for run in tape.take(start, end):
+            self._put(*run)
         label = self.label
         if callable(label):
             anchors = (written.anchor for written in self._pieces[piece:])
             label = label(next((anchor.start for anchor in anchors if anchor is not None), 0))
         self.blocks.append(Block(kind, begin, self._length, level, label))
 
-    def _put(self, run: Run) -> None:
-        if not run.text:
-            return
-        end = self._length + len(run.text)
-        self._pieces.append(Piece(self._length, end, InText(run.start, run.end) if run.start >= 0 else None))
-        self._text.append(run.text)
-        self._length = end
+    def _put(self, text: str, start: int = -1, stop: int = -1) -> None:
+        if text:
+            end = self._length + len(text)
+            self._pieces.append(Piece(self._length, end, InText(start, stop) if start >= 0 else None))
+            self._text.append(text)
+            self._length = end
 
     # Comments
 

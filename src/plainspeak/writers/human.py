@@ -14,16 +14,23 @@ from plainspeak.rule import LEVELS, Level
 #: ANSI colours; a name maps to nothing when colour is off.
 _COLOURS = {"place": "1", "error": "1;31", "warning": "33", "advice": "36", "line": "2", "name": "2"}
 
+# The last two places of each plane of Unicode are no characters, and some readers of HTML drop them.
+_NO_CHARACTERS = "".join(chr(plane * 0x10000 + place) for plane in range(17) for place in (0xFFFE, 0xFFFF))
 _UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    f"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
 )
 
 
 def safe(text: str) -> str:
     """Text without characters that could move the cursor, hide words or turn the reading direction: shown as escapes."""
-    return _UNSAFE.sub(
-        lambda m: "\t" if m[0] == "\t" else f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text
-    )
+    return text if text.isprintable() else _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if match[0] == "\t":
+        return "\t"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 class HumanWriter:
@@ -126,18 +133,26 @@ def _some(texts: Iterable[str], between: str = ", ") -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """The words in lines of at most `width` columns, two of them an indent; a longer word has a line to itself."""
-    lines, line = [], " "
-    for word in text.split():
-        if len(line) + len(word) + 1 > width and line != " ":
-            lines.append(line)
-            line = " "
-        line += f" {word}"
-    return [*lines, line] if line != " " else lines
+    text = " ".join(text.split())
+    lines, at, room = [], 0, width - 2
+    while len(text) - at > room:
+        end = text.rfind(" ", at, at + room + 1)
+        if end < 0:
+            end = text.find(" ", at)
+        if end < 0:
+            break
+        lines.append("  " + text[at:end])
+        at = end + 1
+    return [*lines, "  " + text[at:]] if text else []
+
+
+# All but the letters of Europe, dashes, quotation marks and signs of currencies.
+_MAY_BE_WIDE = re.compile("[^\x20-\u02ff\u2010-\u205f\u20a0-\u20bf]")
 
 
 def _columns(text: str) -> int:
     """Columns on a terminal: wide characters take two, combining ones none."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_WIDE.search(text):
         return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 

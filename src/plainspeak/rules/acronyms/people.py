@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plainspeak.lexicon.names import first_names
 
@@ -12,6 +12,7 @@ _NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
 _PARTICLE = r"(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Ll]a|[Aa]l|[Bb]in)"
 #: Two to four names in a row: a person, a place or a body.
 _NAMES = re.compile(rf"{_NAME}\.?(?:[ \t]+(?:{_PARTICLE}[ \t]+)*{_NAME}\.?){{1,3}}")
+_RUN = re.compile(rf"{_NAME}\.?(?:[ \t]+{_NAME}\.?)++")
 _TITLE = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady|Rev|Revd|Fr|Sister|Nurse)\.?$"
 )
@@ -46,19 +47,37 @@ def lists_people(text: str, start: int, end: int) -> bool:
     return bool(_ATTENDANCE.match(text, start, min(end, start + 40)))
 
 
-def has_person(text: str, blocks: Sequence[tuple[str, int, int]], initials: str) -> bool:
-    """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""
-    first, last = re.escape(initials[0]), re.escape(initials[-1])
-    names = re.compile(
-        rf"{first}(?<!\w{first})[^\W\d_]+\.?(?:[ \t]+{_NAME}\.?){{0,2}}[ \t]+{last}[^\W\d_]+(?:['’-][^\W\d_]+)*"
-    )
-    starts = [start for _, start, _ in blocks]
-    for match in names.finditer(text):
-        parts = match.group().split()
-        if len(initials) > 2 and "".join(part[0] for part in parts) != initials:
+class Names:
+    """The runs of two and more names in a document, in which to look for a person."""
+
+    def __init__(self, text: str, blocks: Sequence[tuple[str, int, int]]) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._starts = [start for _, start, _ in blocks]
+        self._runs = [(match.start(), match.group()) for match in _RUN.finditer(text)]
+
+    def person(self, initials: str) -> bool:
+        """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""
+        for start, run in self._runs:
+            if initials[0] not in run or initials[-1] not in run:
+                continue
+            for match in _windows(run, initials):
+                index = bisect_right(self._starts, start + match[0]) - 1
+                block = self._blocks[index] if index >= 0 else None
+                listed = block is not None and lists_people(self._text, *block[1:])
+                if is_person(run[match[0] : match[1]], listed=listed):
+                    return True
+        return False
+
+
+def _windows(run: str, initials: str) -> Iterator[tuple[int, int]]:
+    """Two to four names in a run that begin with these letters, as offsets: the first and the last, or all of them."""
+    words = [match.span() for match in re.finditer(r"\S+", run)]
+    for first, (start, end) in enumerate(words):
+        if run[start] != initials[0] or not run[start + 1 : end].removesuffix(".").isalpha():
             continue
-        index = bisect_right(starts, match.start()) - 1
-        listed = index >= 0 and lists_people(text, blocks[index][1], blocks[index][2])
-        if is_person(match.group(), listed=listed):
-            return True
-    return False
+        for last in range(min(first + 3, len(words) - 1), first, -1):
+            begin, stop = words[last]
+            letters = "".join(run[at] for at, _ in words[first : last + 1])
+            if run[begin] == initials[-1] and stop - begin > 1 and (len(initials) == 2 or letters == initials):
+                yield start, stop - run.endswith(".", begin, stop)

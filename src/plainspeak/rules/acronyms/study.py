@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.rules.acronyms.explaining import Blocks, Entries, Pair, pairs_in, unmarked
-from plainspeak.rules.acronyms.people import has_person, is_person, lists_people
+from plainspeak.rules.acronyms.people import Names, is_person, lists_people
 from plainspeak.rules.acronyms.shapes import DAYS, LATIN_AND_TITLES, LONGEST, TOKEN, UNITS, normal, shapes
 
 
@@ -125,6 +125,7 @@ class _Scan:
         self.shouted: dict[int, list[tuple[int, int]]] = {}
         self.twins: dict[str, bool] = {}
         self.people: dict[str, bool] = {}
+        self.names: Names | None = None
 
     def study(self) -> Study:
         found: list[Mention] = []
@@ -185,9 +186,8 @@ class _Scan:
     def by_name(self) -> Iterator[Mention]:
         """Short forms of our lists that are written like a name, and what hardly anyone takes for an acronym."""
         for name in self.named:
-            if name in self.text:
-                for match in re.finditer(rf"{name}(?<!\w{name})(?!\w)", self.text):
-                    yield from self.mention(*match.span(), name)
+            for at in _standing(name, self.text):
+                yield from self.mention(at, at + len(name), name)
         for daily in (_CLOCK, _DIMENSION) if ".m" in self.text else (_DIMENSION,):
             for match in daily.finditer(self.text):
                 if not self.text[match.start() - 1 : match.start()].isalnum():
@@ -268,14 +268,14 @@ class _Scan:
     def has_twin(self, lower: str) -> bool:
         """Whether the document has the same word in small letters: then the one in capitals is shouted."""
         if lower not in self.twins:
-            twin = re.compile(rf"{lower}(?<![\w'’-]{lower})(?![\w'’-])")
-            self.twins[lower] = bool(twin.search(self.text))
+            self.twins[lower] = next(_standing(lower, self.text, "'’-"), None) is not None
         return self.twins[lower]
 
     def is_person(self, short: str) -> bool:
         """Whether the letters are the initials of a person whose name the document holds."""
         if short not in self.people:
-            self.people[short] = has_person(self.text, self.blocks, short)
+            self.names = self.names or Names(self.text, self.blocks)
+            self.people[short] = self.names.person(short)
         return self.people[short]
 
     def in_code(self, start: int, end: int) -> bool:
@@ -295,6 +295,16 @@ class _Scan:
         if has_digit:
             return bool(_POSTCODE.match(text, start) or (start > 5 and _POSTCODE.search(text, start - 5, end)))
         return False
+
+
+def _standing(word: str, text: str, ties: str = "") -> Iterator[int]:
+    """Where a word stands by itself: no letter, figure, underscore or one of `ties` beside it."""
+    at = text.find(word)
+    while at >= 0:
+        beside = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(c.isalnum() or c == "_" or c in ties for c in beside):
+            yield at
+        at = text.find(word, at + len(word))
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int) -> bool:

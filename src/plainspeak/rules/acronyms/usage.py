@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from plainspeak.lexicon.entries import Acronym
+from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, shipped_acronyms
 from plainspeak.prose import Prose
 from plainspeak.rules.acronyms.explaining import Pair
@@ -24,6 +25,7 @@ class Usage:
     lexicon: Lexicon
     mentions: tuple[Mention, ...]
     pairs: tuple[Pair, ...]
+    _ranked: dict[str, tuple[Acronym, ...]] = field(default_factory=dict)
 
     def hard(self) -> Iterator[Mention]:
         """Uses of short forms that not everyone knows, explained or not; words that the text only speaks of are left out."""
@@ -54,10 +56,10 @@ class Usage:
         The words of the document decide: those of the full name and of its explanation, the fields of the other acronyms, and
         the fields in whose explanations the words of the document are at home.
         """
-        rows = self.lexicon.acronyms.get(short, ())
-        if len(rows) < 2:
-            return tuple(rows)
-        return tuple(sorted(rows, key=lambda row: -self._likelihood(row)))
+        if short not in self._ranked:
+            rows = self.lexicon.acronyms.get(short, ())
+            self._ranked[short] = tuple(sorted(rows, key=lambda row: -self._likelihood(row)) if len(rows) > 1 else rows)
+        return self._ranked[short]
 
     def _likelihood(self, row: Acronym) -> float:
         name = _content(row.long)
@@ -83,29 +85,31 @@ class Usage:
     def _topics(self) -> dict[str, float]:
         """How much the words of the document are those of each field; 1 for the field that has most of them."""
         homes = _homes()
-        totals: Counter[str] = Counter()
-        for word in sorted(self._words & homes.keys()):
-            totals.update(homes[word])
+        totals: dict[str, float] = {}
+        for word in sorted(self._words):
+            for home, weight in homes[word]:
+                totals[home] = totals.get(home, 0.0) + weight
         most = max(totals.values(), default=1.0)
-        return {field: total / most for field, total in totals.items()}
+        return {home: total / most for home, total in totals.items()}
 
 
 @cache
-def _homes() -> dict[str, Counter[str]]:
+def _homes() -> Judged[tuple[tuple[str, float], ...]]:
     """Each word of our explanations → the fields where it is at home, squared so that words of one field weigh most."""
-    counts: dict[str, Counter[str]] = {}
+    places: dict[str, list[str]] = {}
     sizes: Counter[str] = Counter()
     for row in shipped_acronyms():
         words = set(_content(f"{row.long} {row.plain}"))
         sizes[row.field] += len(words)
         for word in words:
-            counts.setdefault(word, Counter())[row.field] += 1
-    homes: dict[str, Counter[str]] = {}
-    for word, found in counts.items():
-        shares = {field: count / sizes[field] for field, count in found.items()}
+            places.setdefault(word, []).append(row.field)
+
+    def home(word: str) -> tuple[tuple[str, float], ...]:
+        shares = {field: count / sizes[field] for field, count in Counter(places.get(word, ())).items()}
         whole = sum(shares.values())
-        homes[word] = Counter({field: (share / whole) ** 2 for field, share in shares.items()})
-    return homes
+        return tuple((field, (share / whole) ** 2) for field, share in shares.items())
+
+    return Judged(home)
 
 
 def _content(text: str) -> list[str]:

@@ -60,7 +60,7 @@ def is_word(word: str) -> bool:
     """
     if is_common(word):
         return not _has_neighbour(word, _SLIP_GAPS[0])
-    within = stems(word)[1:]
+    within = [*stems(word)[1:]]
     beginning = _BEGINNING.match(word)
     if beginning:
         within.append(word[beginning.end() :])
@@ -72,8 +72,13 @@ def _has_neighbour(word: str, gap: float) -> bool:
     least = zipf(word) + gap
     if least >= _LITTLE_WORDS:
         # Few words are as common as that: looking through those of the right length is quicker than making all neighbours.
-        near = (other for size in (-1, 0, 1) for other in _little_words().get(len(word) + size, ()))
-        return any(zipf(other) > least and other in _neighbours(word) for other in near if _alike(word, other))
+        for size in (-1, 0, 1):
+            for figure, other in _little_words().get(len(word) + size, ()):
+                if figure <= least:
+                    break
+                if _alike(word, other) and other in _neighbours(word):
+                    return True
+        return False
     frequency = zipf_table().get
     return any(frequency(other, 0.0) > least for other in _neighbours(word))
 
@@ -83,12 +88,13 @@ _LITTLE_WORDS = 5.5
 
 
 @cache
-def _little_words() -> dict[int, list[str]]:
-    """The commonest words by their length."""
-    words: dict[int, list[str]] = {}
+def _little_words() -> dict[int, list[tuple[float, str]]]:
+    """The commonest words with their figures by their length, the commonest first."""
+    words: dict[int, list[tuple[float, str]]] = {}
     for word, figure in zipf_table().items():
-        if figure > _LITTLE_WORDS:
-            words.setdefault(len(word), []).append(word)
+        if figure <= _LITTLE_WORDS:
+            break  # the table begins with the commonest
+        words.setdefault(len(word), []).append((figure, word))
     return words
 
 

@@ -27,11 +27,8 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
     A reader has to turn the sentence round twice to know what is meant. Say what is so: "common", "book before you come".
     """
-    for sentence in sentences.sentences:
-        text = sentences.text(sentence)
-        if not any(hint in text for hint in _HINTS):
-            continue
-        for match in _TWICE.finditer(text):
+    for sentence in sentences.with_one_of(_HINTS):
+        for match in _TWICE.finditer(sentences.text(sentence)):
             yield Mark(sentence.start + match.start(), sentence.start + match.end())
 
 

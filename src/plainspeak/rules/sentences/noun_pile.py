@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
+from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.inflect import is_participle
-from plainspeak.lexicon.lexicon import Lexicon
+from plainspeak.lexicon.judged import Judged
 from plainspeak.rule import Examples, Hit, Mark, Message, Option, Options, Rule
 from plainspeak.rules.sentences.study import Sentences
 
@@ -29,34 +30,35 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     The reader has to guess which word belongs to which. Take it apart with little words: "a review of how we work with people
     who use the service".
     """
-    tags = sentences.prose.tags
-    lexicon = sentences.lexicon
-    noun = cache(lambda word, tag: _noun(word, tag, lexicon))
-    for sentence in sentences.sentences:
-        for run in _RUN.finditer(sentences.text(sentence)):
-            # Without tags, most runs are done with here.
-            if not tags and sum(noun(word, "") for word in run.group().split()) < options["nouns"]:
+    tags, least = sentences.prose.tags, options["nouns"]
+    nouns = _nouns(sentences.lexicon.glossary)
+    for run in sentences.matches(_RUN):
+        # Without tags, most runs are done with here.
+        if not tags and sum(map(nouns.__getitem__, run.group().split())) < least:
+            continue
+        pile: list[tuple[int, int]] = []
+        for word in (*re.finditer(r"[a-z]+", run.group()), None):
+            start = run.start() + word.start() if word else 0
+            if word and (tags[start] in ("NOUN", "PROPN") if start in tags else nouns[word.group()]):
+                pile.append((start, start + len(word.group())))
                 continue
-            start = sentence.start + run.start()
-            pile: list[tuple[int, int]] = []
-            for word in (*re.finditer(r"[a-z]+", run.group()), None):
-                if word and noun(word.group(), tags.get(start + word.start(), "")):
-                    pile.append((start + word.start(), start + word.end()))
-                    continue
-                if len(pile) >= options["nouns"]:
-                    yield Mark(pile[0][0], pile[-1][1])
-                pile = []
+            if len(pile) >= least:
+                yield Mark(pile[0][0], pile[-1][1])
+            pile = []
 
 
-def _noun(word: str, tag: str, lexicon: Lexicon) -> bool:
-    """Whether a word is surely a noun: by the tagger, where there is one, or by its ending or our lists."""
-    if tag:
-        return tag in ("NOUN", "PROPN")
+@lru_cache(maxsize=8)
+def _nouns(glossary: Glossary) -> Judged[bool]:
+    return Judged(lambda word: _noun(word, glossary))
+
+
+def _noun(word: str, glossary: Glossary) -> bool:
+    """Whether a word is surely a noun: by its ending or our lists."""
     if word in _PLAIN_NOUNS or word.removesuffix("s") in _PLAIN_NOUNS:
         return True
     if _ABSTRACT.search(word) and len(word) > 5:
         return True
-    found = [form for form in lexicon.glossary.forms(word) if not form.rest]
+    found = [form for form in glossary.forms(word) if not form.rest]
     return bool(found) and all(form.term.pos == "noun" for form in found) and not is_participle(word)
 
 

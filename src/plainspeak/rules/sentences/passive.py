@@ -30,11 +30,9 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     People who are new to a meeting do not know who usually does it. Say who: "please return your form", or "the office will
     send the form". Only where somebody has to act is the passive pointed out; elsewhere it may be the best way to say it.
     """
-    for sentence in sentences.sentences:
-        text = sentences.text(sentence)
-        for match in _ORDER.finditer(text):
-            if is_participle(match[2]) and match[2] not in _NO_ACT and not _BY.match(text, match.end()):
-                yield Mark(sentence.start + match.start(), sentence.start + match.end())
+    for match in sentences.matches(_ORDER):
+        if is_participle(match[2]) and match[2] not in _NO_ACT and not _BY.match(sentences.prose.text, match.end()):
+            yield Mark(*match.span())
 
 
 def message(hit: Hit) -> Message:

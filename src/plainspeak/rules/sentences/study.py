@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plainspeak.document import Block
 from plainspeak.lexicon.difficulty import stems
 from plainspeak.lexicon.glossary import Glossary
+from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.lexicon.names import first_names
 from plainspeak.prose import GRAMMAR_WORDS, Prose
@@ -24,7 +26,7 @@ _WHOLE = re.compile(
     r"(?<![\w@#.‐‑-])(?<!\w\))[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\w(]|[‐‑-]\w|\.[a-z]\w)",
 )
 #: These stand between words and are none.
-_LONE = re.compile(r"(?<= )[–—&/|=+-](?= )")
+_LONE = frozenset("–—&/|=+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,25 @@ class Sentences:
         """The words of a sentence, as they stand."""
         return self.prose.text[sentence.start : sentence.end]
 
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What a pattern finds within the judged sentences."""
+        # Once over the whole text is quicker than sentence by sentence.
+        for match in pattern.finditer(self.prose.text if self.sentences else ""):
+            sentence = self._at(match.start())
+            if sentence is not None and match.end() <= sentence.end:
+                yield match
+
+    def with_one_of(self, words: Iterable[str]) -> Iterator[Sentence]:
+        """The judged sentences in which one of the words stands, written as they are."""
+        text = self.prose.text if self.sentences else ""
+        places = {match.start() for word in words if word in text for match in re.finditer(re.escape(word), text)}
+        found = {id(sentence): sentence for at in sorted(places) if (sentence := self._at(at)) is not None}
+        return iter(found.values())
+
+    def _at(self, offset: int) -> Sentence | None:
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
+
     def paragraphs(self) -> Iterator[tuple[Block, tuple[Sentence, ...]]]:
         """Each paragraph with its sentences."""
         at = 0
@@ -75,68 +96,85 @@ def study(prose: Prose, lexicon: Lexicon) -> Sentences:
     if not prose.english:
         return Sentences(prose, lexicon, ())
     found = []
-    judged: dict[str, tuple[float, str]] = {}
+    verdicts = _verdicts(lexicon.glossary)
     names = frozenset(_WITHIN.findall(prose.text))
+    openers = Judged(lambda word: _opener(word, names, lexicon.glossary))
     for start, end in prose.sentences:
         block = prose.block_at(start)
         if block is not None and block.kind in JUDGED:
-            found.append(_sentence(prose.text[start:end], start, end, lexicon.glossary, judged, names))
+            found.append(_sentence(prose.text[start:end], start, end, verdicts, openers))
     return Sentences(prose, lexicon, tuple(found))
 
 
+#: What a word that is not easy adds to rarity, and as what it is told when it is hard; -1 and "" for what is no English word.
+_Verdict = tuple[float, str]
+
+
 def _sentence(
-    text: str, start: int, end: int, glossary: Glossary, judged: dict[str, tuple[float, str]], names: frozenset[str]
+    text: str, start: int, end: int, verdicts: Judged[_Verdict | None], openers: Judged[_Verdict | None]
 ) -> Sentence:
-    rarity = 0.0
-    unknown = 0
-    hard: dict[str, float] = {}
-    forms: set[str] = set()
     words = _WHOLE.findall(text)
+    opener = None
     # Without a single little word of English, this is a list or another language; with a bar, it is a row of a table.
     if GRAMMAR_WORDS.isdisjoint(words) or " | " in text:
         words = []
-    elif f"{words[0]}:" in text:
-        del words[0]  # who speaks: "Yves: I agree"
     elif words[0][0].isupper():
-        # A capital that opens a sentence says nothing: judged apart, and once in a document.
-        key = f"^{words[0]}"
-        if key not in judged:
-            small = words[0][0].lower() + words[0][1:]
-            judged[key] = (0.0, "") if _is_name(words[0], names, glossary) else _judge(small, glossary)
-        words[0] = key
-    for word in words:
-        found = judged.get(word)
-        if found is None:
-            found = judged[word] = _judge(word, glossary)
-        lack, told = found
-        if lack < 0:
-            unknown += 1
-            continue
-        rarity += lack
-        if told and forms.isdisjoint(of_one := stems(told)):  # each once: "template", "templates"
-            hard[told] = lack
+        # A capital that opens a sentence says nothing: judged apart.
+        opener = openers[words[0]] if f"{words[0]}:" not in text else None  # who speaks: "Yves: I agree"
+        del words[0]
+    elif f"{words[0]}:" in text:
+        del words[0]
+    told = [verdict for verdict in (opener, *map(verdicts.__getitem__, words)) if verdict]
+    hard: dict[str, float] = {}
+    rarity = 0.0
+    if told:
+        rarity = round(sum([lack for lack, _ in told if lack > 0]), 2)
+        # Slips of the pen and code make it hard to read, more than hard words do.
+        hard = _each_once(told)
+        if 2 * sum(lack < 0 for lack, _ in told) > len(hard):
+            hard = {}
+    rarest = tuple(sorted(hard, key=lambda word: -hard[word])) if hard else ()
+    parts = text.split()
+    count = len(parts) - sum(map(_LONE.__contains__, parts))
+    return Sentence(start, end, count, rarity, rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
+
+
+def _each_once(verdicts: Iterable[_Verdict]) -> dict[str, float]:
+    """The hard words with what they add to rarity, of "template" and "templates" only the first."""
+    hard: dict[str, float] = {}
+    forms: set[str] = set()
+    for lack, word in verdicts:
+        if word and forms.isdisjoint(of_one := stems(word)):
+            hard[word] = lack
             forms.update(of_one)
-    count = len(text.split()) - len(_LONE.findall(text))
-    if 2 * unknown > len(hard):
-        hard = {}  # slips of the pen and code make it hard to read, more than hard words do
-    rarest = tuple(sorted(hard, key=lambda word: -hard[word]))
-    return Sentence(start, end, count, round(rarity, 2), rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
+    return hard
 
 
-@lru_cache(maxsize=100_000)
-def _judge(word: str, glossary: Glossary) -> tuple[float, str]:
-    """What a word adds to rarity, and as what it is told when it is hard; -1 and "" for what is no English word.
+@lru_cache(maxsize=8)
+def _verdicts(glossary: Glossary) -> Judged[_Verdict | None]:
+    return Judged(lambda word: _judge(word, glossary))
+
+
+def _opener(word: str, names: frozenset[str], glossary: Glossary) -> _Verdict | None:
+    """The verdict on a word with a capital that opens a sentence."""
+    if _is_name(word, names, glossary):
+        return None
+    return _verdicts(glossary)[word[0].lower() + word[1:]]
+
+
+def _judge(word: str, glossary: Glossary) -> _Verdict | None:
+    """The verdict on a word within a sentence; none for easy ones.
 
     No words are code ("getData"), what no list of words holds, and slips of the pen. Names and acronyms (capitals) and short
     forms ("db", "args") count for nothing.
     """
     figure, difficulty, _ = word_figures(word)
     if figure >= KNEE or word[0].isupper():
-        return 0.0, ""
+        return None
     small = _small(word)
     listed = _in_glossary(small, glossary)
     if len(small.removesuffix("s")) <= 3:
-        return 0.0, ""
+        return None
     if not (figure and word.islower() and (listed or is_word(small))):
         return -1.0, ""
     difficult = difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED) and small not in allowed()

@@ -6,15 +6,16 @@ Terms are found through inflection, hyphens and -ise/-ize, and told apart by the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.frequency import zipf
-from plainspeak.lexicon.glossary import WORD, Form
+from plainspeak.lexicon.glossary import Form, Glossary
 from plainspeak.lexicon.inflect import VERB_TAGS, is_participle
+from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.prose import Prose
 from plainspeak.rules.words.notes import left_alone
@@ -60,24 +61,21 @@ class Words:
 
     prose: Prose
     _lexicon: Lexicon
-    _spans: Sequence[tuple[int, int]]
-    _words: Sequence[str]
 
     @cached_property
     def uses(self) -> tuple[TermUse, ...]:
         """Every use of a term, also of those that nearly everyone knows."""
-        return tuple(_uses(self.prose, self._lexicon, self._spans, self._words))
+        return tuple(_uses(self.prose, self._lexicon))
 
     @cached_property
     def loud(self) -> tuple[TermUse, ...]:
         """The uses of terms that are worth a finding. Four of five uses are not, and are left out early."""
-        found = _uses(self.prose, self._lexicon, self._spans, self._words, quiet=False)
-        return tuple(use for use in found if not use.term.quiet)
+        return tuple(use for use in _uses(self.prose, self._lexicon, quiet=False) if not use.term.quiet)
 
     @cached_property
     def rare(self) -> tuple[RareWord, ...]:
         """The rare words."""
-        return tuple(_rare(self.prose, self._lexicon, self._spans, self._words))
+        return tuple(_rare(self.prose, self._lexicon))
 
 
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
@@ -114,62 +112,43 @@ def study(prose: Prose, lexicon: Lexicon) -> Words:
 
     Linear in the length of the text.
     """
-    text = prose.text
-    spans = [match.span() for match in WORD.finditer(text)] if prose.english else []
-    return Words(prose, lexicon, spans, _keys(text, spans) if spans else [])
+    return Words(prose, lexicon)
 
 
-def _keys(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """The words as the lists have them: in small letters, without 's."""
-    lowered = text.lower().replace("’", "'")
-    # A few letters of the world grow when they become small; then offsets no longer fit.
-    found = WORD.findall(lowered) if len(lowered) == len(text) else []
-    if len(found) != len(spans):
-        found = [text[start:end].lower().replace("’", "'") for start, end in spans]
-    return [word.removesuffix("'s").removesuffix("'") if "'" in word else word for word in found]
-
-
-def _uses(
-    prose: Prose,
-    lexicon: Lexicon,
-    spans: Sequence[tuple[int, int]],
-    words: Sequence[str],
-    *,
-    quiet: bool = True,
-) -> Iterator[TermUse]:
+def _uses(prose: Prose, lexicon: Lexicon, *, quiet: bool = True) -> Iterator[TermUse]:
     """The uses of terms. Without `quiet`, of the terms that nearly everyone knows only those are sure to come that share
     their words with others."""
-    text = prose.text
+    if not prose.english:
+        return
+    text, glossary = prose.text, lexicon.glossary
+    words, starts, ends = prose.words
     # Many a little word opens phrases only: the second word decides, before anything is compared.
-    here = {word: begun for word in set(words) if (begun := lexicon.glossary.begun(word, quiet=quiet))[0]}
-    last_index = len(words) - 1
+    nexts = map(glossary.begun(quiet=quiet).__getitem__, words)
+    pairs = enumerate(zip(nexts, [*words[1:], ""], strict=False))
     free = 0
-    for index, word in enumerate(words):
-        if word not in here or index < free:
+    for index in [index for index, (seconds, second) in pairs if seconds is None or second in seconds]:
+        if index < free:
             continue
-        forms, seconds = here[word]
-        if seconds and (index == last_index or words[index + 1] not in seconds):
-            continue
-        taken = _longest(forms, words, spans, text, index)
+        taken = _longest(glossary, prose, index)
         if any(form.term.says[-1] == "," for form in taken):
-            taken = _with_comma(taken, prose, spans, index)
+            taken = _with_comma(taken, prose, index)
         if not taken:
             continue
-        count = len(taken[0].rest) + 1
-        start = spans[index][0]
-        last = spans[index + count - 1]
-        end = last[0] + len(words[index + count - 1]) + (taken[0].term.says[-1] == ",")
-        free = index + count
+        last = index + len(taken[0].rest)
+        free = last + 1
         if not quiet and all(form.term.quiet for form in taken):
             continue
+        start, end = starts[index], starts[last] + len(words[last]) + (taken[0].term.says[-1] == ",")
+        figures = _figures(taken[0].figures).match(text, start) if taken[0].figures else None
+        end = figures.end() if figures else end
         if (
             prose.in_quotation(start)
             or prose.quoted(start, end)
-            or _is_name(prose, start, end)
-            or _part_of_compound(text, start, last[1])
+            or (not figures and _is_name(prose, start, end))
+            or _part_of_compound(text, start, ends[last])
         ):
             continue
-        neighbours = _neighbours(text, spans, words, index, count)
+        neighbours = _neighbours(prose, index, last)
         form = _fitting(taken, neighbours, prose.tags.get(start, ""))
         if form is not None and not left_alone(form.term, text, start, end):
             tag = _participle_or_past(form.tag, words, index)
@@ -182,14 +161,12 @@ def _uses(
             yield TermUse(start, end, form.term, tag)
 
 
-def _with_comma(
-    taken: tuple[Form, ...], prose: Prose, spans: Sequence[tuple[int, int]], index: int
-) -> tuple[Form, ...]:
+def _with_comma(taken: tuple[Form, ...], prose: Prose, index: int) -> tuple[Form, ...]:
     """Of an entry with and one without a comma at its end ("however,"), the one that fits.
 
     The first opens a sentence, or what follows a semicolon, and takes the comma with it.
     """
-    text, start, end = prose.text, spans[index][0], spans[index + len(taken[0].rest)][1]
+    text, start, end = prose.text, prose.words.starts[index], prose.words.ends[index + len(taken[0].rest)]
     opens = text[end : end + 1] == "," and (
         prose.starts_sentence(start) or text[max(0, start - 3) : start].rstrip().endswith(";")
     )
@@ -200,15 +177,15 @@ def _with_comma(
 _RUNNING = frozenset(("paragraph", "item", "caption", "cell"))
 
 
-def _rare(prose: Prose, lexicon: Lexicon, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[RareWord]:
-    text = prose.text
-    rare = {word for word in set(words) if is_rare(word) and not lexicon.glossary.forms(word)}
-    if not rare:
+def _rare(prose: Prose, lexicon: Lexicon) -> Iterator[RareWord]:
+    if not prose.english:
         return
-    for index, word in enumerate(words):
-        if word not in rare:
-            continue
-        start, end = spans[index][0], spans[index][0] + len(word)
+    text = prose.text
+    words, starts, _ = prose.words
+    rare = {word for word in set(words) if _RARE_WORDS[word] and not lexicon.glossary.forms(word)}
+    for index in [index for index, word in enumerate(words) if word in rare] if rare else ():
+        word, start = words[index], starts[index]
+        end = start + len(word)
         block = prose.block_at(start)
         if (
             block is None
@@ -239,7 +216,6 @@ _LEARNED = re.compile(
 )
 
 
-@lru_cache(maxsize=100_000)
 def is_rare(word: str) -> bool:
     """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
     everyday = allowed()
@@ -249,40 +225,56 @@ def is_rare(word: str) -> bool:
     return is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))
 
 
-def _longest(
-    forms: Iterable[Form], words: Sequence[str], spans: Sequence[tuple[int, int]], text: str, index: int
-) -> tuple[Form, ...]:
+_RARE_WORDS = Judged(is_rare)
+
+
+def _longest(glossary: Glossary, prose: Prose, index: int) -> tuple[Form, ...]:
     """The forms that stand here, of the greatest length at which any does."""
+    words, starts, ends = prose.words
     taken: list[Form] = []
-    following = words[index + 1] if index + 1 < len(words) else ""
-    for form in forms:
-        if taken and len(form.rest) < len(taken[0].rest):
-            break
+    for form in glossary.standing(words[index], words[index + 1] if index + 1 < len(words) else ""):
         size = len(form.rest)
-        if size and form.rest[0] != following:
-            continue
-        if tuple(words[index + 1 : index + 1 + size]) == form.rest and all(
-            _BETWEEN.fullmatch(text, spans[i][1], spans[i + 1][0]) for i in range(index, index + size)
+        if taken and size < len(taken[0].rest):
+            break
+        if form.figures:
+            if not _figures(form.figures).match(prose.text, starts[index]):
+                continue
+        elif size and (
+            (size > 1 and tuple(words[index + 1 : index + 1 + size]) != form.rest)
+            or not all(_BETWEEN.fullmatch(prose.text, ends[i], starts[i + 1]) for i in range(index, index + size))
         ):
-            taken.append(form)
+            continue
+        taken.append(form)
     return tuple(taken)
+
+
+@lru_cache(maxsize=1000)
+def _figures(written: str) -> re.Pattern[str]:
+    """A term with a figure in it, in any case: "Section 106", "post-16"."""
+    parts = re.split(r"[\s‐‑-]+", written)
+    return re.compile(r"(?:\s|[‐‑-])".join(map(re.escape, parts)) + r"(?!\w)", re.I)
 
 
 _STOP = re.compile(r"[.!?;:()\[\]|]|\n\s*\n")
 
 
-def _neighbours(
-    text: str, spans: Sequence[tuple[int, int]], words: Sequence[str], index: int, count: int
-) -> tuple[str, str, str]:
-    """The last word but one before a term, the last one, and the first one after it, as far as its sentence goes."""
+def _neighbours(prose: Prose, first: int, last: int) -> tuple[str, str, str]:
+    """The last word but one before a term, the last one, and the first one after it, as far as its sentence goes.
+
+    `first` and `last` are the numbers of the term's words.
+    """
+    words, starts, ends = prose.words
+
+    def stops(index: int) -> bool:
+        return _STOP.search(prose.text, ends[index], starts[index + 1]) is not None
+
     earlier = before = after = ""
-    if index and not _STOP.search(text, spans[index - 1][1], spans[index][0]):
-        before = words[index - 1]
-        if index > 1 and not _STOP.search(text, spans[index - 2][1], spans[index - 1][0]):
-            earlier = words[index - 2]
-    following = index + count
-    if following < len(words) and not _STOP.search(text, spans[following - 1][1], spans[following][0]):
-        after = words[following]
+    if first and not stops(first - 1):
+        before = words[first - 1]
+        if first > 1 and not stops(first - 2):
+            earlier = words[first - 2]
+    if last + 1 < len(words) and not stops(last):
+        after = words[last + 1]
     return earlier, before, after
 
 
