@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -84,18 +84,19 @@ class Usage:
     @cached_property
     def _topics(self) -> dict[str, float]:
         """How much the words of the document are those of each field; 1 for the field that has most of them."""
-        homes = _homes()
-        totals: dict[str, float] = {}
-        for word in sorted(self._words):
-            for home, weight in homes[word]:
-                totals[home] = totals.get(home, 0.0) + weight
-        most = max(totals.values(), default=1.0)
-        return {home: total / most for home, total in totals.items()}
+        fields, homes = _homes()
+        rows = [homes[word] for word in sorted(self._words)]
+        totals = list(map(sum, zip(*filter(None, rows), strict=True)))
+        most = max(totals, default=1.0)
+        return {field: total / most for field, total in zip(fields, totals, strict=bool(totals))}
 
 
 @cache
-def _homes() -> Judged[tuple[tuple[str, float], ...]]:
-    """Each word of our explanations → the fields where it is at home, squared so that words of one field weigh most."""
+def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
+    """The fields, and each word of our explanations → how much it is at home in each of them; () for other words.
+
+    The shares are squared, so that words of one field weigh most.
+    """
     places: dict[str, list[str]] = {}
     sizes: Counter[str] = Counter()
     for row in shipped_acronyms():
@@ -104,12 +105,14 @@ def _homes() -> Judged[tuple[tuple[str, float], ...]]:
         for word in words:
             places.setdefault(word, []).append(row.field)
 
-    def home(word: str) -> tuple[tuple[str, float], ...]:
-        shares = {field: count / sizes[field] for field, count in Counter(places.get(word, ())).items()}
-        whole = sum(shares.values())
-        return tuple((field, (share / whole) ** 2) for field, share in shares.items())
+    def home(word: str) -> tuple[float, ...]:
+        if word not in places:
+            return ()
+        shares = [places[word].count(field) / size for field, size in sizes.items()]
+        whole = sum(shares)
+        return tuple((share / whole) ** 2 for share in shares)
 
-    return Judged(home)
+    return list(sizes), Judged(home)
 
 
 def _content(text: str) -> list[str]:

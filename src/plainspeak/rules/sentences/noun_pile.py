@@ -9,10 +9,13 @@ from functools import lru_cache
 from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.inflect import is_participle
 from plainspeak.lexicon.judged import Judged
+from plainspeak.prose import Prose
 from plainspeak.rule import Examples, Hit, Mark, Message, Option, Options, Rule
 from plainspeak.rules.sentences.study import Sentences
 
-_RUN = re.compile(r"(?<![\w'’-])[a-z]{3,}(?:[ \n][a-z]{3,}){3,}(?![\w'’-])")
+_WORD = re.compile("[a-z]{3,}")
+#: Beside one of these a word is part of another.
+_TIES = frozenset("'’-_0123456789")
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ity|ance|ence|ness|ship|ology|acy|sis|ure|age|ery)s?$")
 #: Nouns of meetings that no ending gives away.
 _PLAIN_NOUNS = frozenset(
@@ -30,26 +33,47 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     The reader has to guess which word belongs to which. Take it apart with little words: "a review of how we work with people
     who use the service".
     """
-    tags, least = sentences.prose.tags, options["nouns"]
+    prose, least = sentences.prose, options["nouns"]
+    if not sentences.sentences:
+        return
+    words, starts, ends = prose.words
     nouns = _nouns(sentences.lexicon.glossary)
-    for run in sentences.matches(_RUN):
-        # Without tags, most runs are done with here.
-        if not tags and sum(map(nouns.__getitem__, run.group().split())) < least:
-            continue
-        pile: list[tuple[int, int]] = []
-        for word in (*re.finditer(r"[a-z]+", run.group()), None):
-            start = run.start() + word.start() if word else 0
-            if word and (tags[start] in ("NOUN", "PROPN") if start in tags else nouns[word.group()]):
-                pile.append((start, start + len(word.group())))
-                continue
-            if len(pile) >= least:
-                yield Mark(pile[0][0], pile[-1][1])
-            pile = []
+    if prose.tags:
+        marks = "".join(
+            _MARKS[prose.tags[start] in ("NOUN", "PROPN")] if start in prose.tags else nouns[word]
+            for word, start in zip(words, starts, strict=True)
+        )
+    else:
+        marks = "".join(map(nouns.__getitem__, words))
+    for run in re.finditer(rf"n{{{least},}}", marks):
+        for first, last in _unbroken(prose, *run.span()):
+            if last - first >= least and sentences.hold(starts[first], ends[last - 1]):
+                yield Mark(starts[first], ends[last - 1])
+
+
+def _unbroken(prose: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The words with these numbers in stretches of plain words in small letters with one space between."""
+    text, (words, starts, ends) = prose.text, prose.words
+    begin = first
+    for index in range(first, last):
+        start, end = starts[index], ends[index]
+        plain = text[start:end] == words[index] and _WORD.fullmatch(words[index])
+        tied = text[start - 1 : start] in _TIES if start else False
+        if not plain or tied or text[end : end + 1] in _TIES:
+            yield begin, index
+            begin = index + 1
+        elif index + 1 == last or text[end : starts[index + 1]] not in (" ", "\n"):
+            yield begin, index + 1
+            begin = index + 1
+
+
+_MARKS = "-n"
 
 
 @lru_cache(maxsize=8)
-def _nouns(glossary: Glossary) -> Judged[bool]:
-    return Judged(lambda word: _noun(word, glossary))
+def _nouns(glossary: Glossary) -> Judged[str]:
+    """Word → "n" when it is surely a noun, else "-": runs of them are quick to find in a text of such marks."""
+    return Judged(lambda word: _MARKS[_noun(word, glossary)])
 
 
 def _noun(word: str, glossary: Glossary) -> bool:

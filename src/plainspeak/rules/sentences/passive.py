@@ -9,10 +9,12 @@ from plainspeak.lexicon.inflect import is_participle
 from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
 from plainspeak.rules.sentences.study import Sentences
 
-# Where somebody has to act: "must be returned", "are to be sent".
+# Where somebody has to act: "must be returned", "are to be sent". "be" is quicker to find than what stands before it.
+_BE = re.compile(r"be(?<=\sbe)\s+(?:\w+ly\s+)?([a-z]+)\b")
 _ORDER = re.compile(
-    r"\b(must|should|shall|(?:has|have|needs?|ought|is|are)\s+to)\s+(?:also\s+|not\s+|all\s+|now\s+)?be\s+(?:\w+ly\s+)?([a-z]+)\b"
+    r"\b(?:must|should|shall|(?:has|have|needs?|ought|is|are)\s+to)\s+(?:also\s+|not\s+|all\s+|now\s+)?\Z"
 )
+_FURTHEST = 40
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # "by the office" names who, "by Friday" and "by post" do not.
@@ -30,9 +32,13 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     People who are new to a meeting do not know who usually does it. Say who: "please return your form", or "the office will
     send the form". Only where somebody has to act is the passive pointed out; elsewhere it may be the best way to say it.
     """
-    for match in sentences.matches(_ORDER):
-        if is_participle(match[2]) and match[2] not in _NO_ACT and not _BY.match(sentences.prose.text, match.end()):
-            yield Mark(*match.span())
+    text = sentences.prose.text if sentences.sentences else ""
+    for match in _BE.finditer(text):
+        if not is_participle(match[1]) or match[1] in _NO_ACT:
+            continue
+        order = _ORDER.search(text, max(0, match.start() - _FURTHEST), match.start())
+        if order and sentences.hold(order.start(), match.end()) and not _BY.match(text, match.end()):
+            yield Mark(order.start(), match.end())
 
 
 def message(hit: Hit) -> Message:

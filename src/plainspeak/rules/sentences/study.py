@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from plainspeak.document import Block
 from plainspeak.lexicon.difficulty import stems
+from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, allowed
@@ -58,13 +59,10 @@ class Sentences:
         """The words of a sentence, as they stand."""
         return self.prose.text[sentence.start : sentence.end]
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """What a pattern finds within the judged sentences."""
-        # Once over the whole text is quicker than sentence by sentence.
-        for match in pattern.finditer(self.prose.text if self.sentences else ""):
-            sentence = self._at(match.start())
-            if sentence is not None and match.end() <= sentence.end:
-                yield match
+    def hold(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` lies within one judged sentence."""
+        sentence = self._at(start)
+        return sentence is not None and end <= sentence.end
 
     def with_one_of(self, words: Iterable[str]) -> Iterator[Sentence]:
         """The judged sentences in which one of the words stands, written as they are."""
@@ -168,10 +166,12 @@ def _judge(word: str, glossary: Glossary) -> _Verdict | None:
     No words are code ("getData"), what no list of words holds, and slips of the pen. Names and acronyms (capitals) and short
     forms ("db", "args") count for nothing.
     """
-    figure, difficulty, _ = word_figures(word)
-    if figure >= KNEE or word[0].isupper():
+    if word[0].isupper() or zipf(word) >= KNEE:
         return None
+    figure, difficulty, _ = word_figures(word)
     small = _small(word)
+    if figure >= KNEE:
+        return None
     listed = _in_glossary(small, glossary)
     if len(small.removesuffix("s")) <= 3:
         return None
