@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from plainspeak import settings
 from plainspeak.manual import index, page
 from plainspeak.rules.catalogue import OURS
+from plainspeak.settings import schema as settings
 from plainspeak.writers import as_json
 
 DOCS = Path(__file__).parent

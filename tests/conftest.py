@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT / "tests" / "schemas"
+needs_schemas = pytest.mark.skipif(
+    not SCHEMAS.is_dir(), reason="the schemas of others have licences of their own and are in a checkout only"
+)
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 

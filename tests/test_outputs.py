@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run
+from conftest import ROOT, SCHEMAS, Run, needs_schemas
 from plainspeak import check
 from plainspeak.document import Block, Document, OnPage, Piece
 from plainspeak.editing import fix
@@ -34,8 +34,9 @@ from plainspeak.writers.markdown import as_text
 from plainspeak.writers.repository import fingerprints, path_in_repository
 
 GOLDEN = {name: f"minutes.{name}" for name in OUTPUTS if name not in {"human", "json", "html"}}
-SCHEMAS = ROOT / "tests" / "schemas"
-SARIF = jsonschema.Draft4Validator(json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
+_SARIF = SCHEMAS / "sarif-2.1.0-rtm.5.json"
+#: Where the schema is left out, an empty one, to which everything keeps.
+SARIF = jsonschema.Draft4Validator(json.loads(_SARIF.read_text(encoding="utf-8")) if SCHEMAS.is_dir() else {})
 NO_SERVICE = {"GITHUB_WORKSPACE": "", "CI_PROJECT_DIR": "", "GITHUB_STEP_SUMMARY": ""}
 
 PAPER = """# Notes
@@ -334,6 +335,7 @@ def test_sarif_related_places() -> None:
     assert other["physicalLocation"]["region"]["charOffset"] > PAPER.index("**the**")
 
 
+@needs_schemas
 def test_a_broken_sarif_log_is_noticed() -> None:
     log = json.loads(_written("sarif", check(PAPER)))
     log["runs"][0]["results"][0]["level"] = "bad"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from plainspeak import BadSettings, check
-from plainspeak.settings import KEYS, Settings, read_settings, settings_for
+from plainspeak.settings import Settings, read_settings, settings_for
+from plainspeak.settings.keys import KEYS
 
 
 def test_nearest_file_upward_holds(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def explain(name: str) -> None:
 @click.option("--report", is_flag=True, help="The schema of the JSON report, instead of that of the settings.")
 def schema(report: bool) -> None:
     """Print the JSON schema of the settings, or of the report."""
-    from plainspeak import settings
+    from plainspeak.settings import schema as settings
     from plainspeak.writers import as_json
 
     click.echo(json.dumps((as_json if report else settings).schema(), indent=2))

@@ -47,7 +47,7 @@ def init(folder: Path) -> None:
     from datetime import date
 
     from plainspeak.saving import save
-    from plainspeak.settings import FILE
+    from plainspeak.settings.toml import FILE
 
     path = folder / FILE
     save(path, _START.format(until=date(date.today().year + 1, 3, 31)).encode(), over=False)
@@ -61,7 +61,8 @@ def settings(file: Path) -> None:
     from dataclasses import fields
 
     from plainspeak.rules.catalogue import RULES
-    from plainspeak.settings import KEYS, origins, settings_for
+    from plainspeak.settings import origins, settings_for
+    from plainspeak.settings.keys import KEYS
 
     chosen, set_at = settings_for(file), origins(file)
 
