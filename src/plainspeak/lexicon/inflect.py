@@ -148,6 +148,17 @@ def _plural(noun: str) -> str:
     return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
 
 
+# "carrying out" and "working together" have no plural.
+_NO_PLURAL = re.compile(
+    r"ing\b(?: (?:out|in|up|down|on|off|over|together|back|away|of|for|with|to)\b.*)?$|^\w+ing (?:the|a|an|what|how)\b"
+)
+
+
+def has_plural(phrase: str) -> bool:
+    """Whether a noun phrase has a plural: "carrying out" and "working together" have none."""
+    return _NO_PLURAL.search(phrase) is None
+
+
 def is_plural(noun: str) -> bool:
     """Whether the head of a noun phrase already looks plural, so that it has no further form."""
     words = noun.split(" ")

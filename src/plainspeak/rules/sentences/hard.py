@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspeak.lexicon.inflect import inflect
+from plainspeak.lexicon.inflect import has_plural, inflect
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.rule import Examples, Hit, Mark, Message, Option, Options, Rule
 from plainspeak.rules.sentences.study import Sentences
@@ -45,7 +45,8 @@ def _plainer(word: str, lexicon: Lexicon) -> str:
         or not found[0].term.plain
     ):
         return ""
-    return inflect(found[0].term.plain[0], found[0].tag)
+    plain, tag = found[0].term.plain[0], found[0].tag
+    return inflect(plain, tag) if tag != "NNS" or has_plural(plain) else ""
 
 
 # "attributes" and "implements" may be nouns as well.

@@ -177,7 +177,8 @@ def _judge(word: str, glossary: Glossary) -> _Verdict | None:
         return None
     if not (figure and word.islower() and (listed or is_word(small))):
         return -1.0, ""
-    difficult = difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED) and small not in allowed()
+    everyday = any(form in allowed() for form in stems(small))
+    difficult = difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED) and not everyday
     return KNEE - figure, small if figure < HARD and difficult else ""
 
 

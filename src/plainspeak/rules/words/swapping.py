@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 
 from plainspeak.lexicon.entries import Term
-from plainspeak.lexicon.inflect import VERB_TAGS, inflect, matching_case
+from plainspeak.lexicon.inflect import VERB_TAGS, has_plural, inflect, matching_case
 from plainspeak.lexicon.lexicon import Lexicon
 from plainspeak.prose import Prose
 from plainspeak.rule import Hit, Mark, Message, Swap
 from plainspeak.rules.words.notes import note_here
 from plainspeak.rules.words.study import BEFORE_NOUN, BEFORE_OF, TermUse, study
 
-# "carrying out" and "working together" have no plural.
-_NO_PLURAL = re.compile(
-    r"ing\b(?: (?:out|in|up|down|on|off|over|together|back|away|of|for|with|to)\b.*)?$|^\w+ing (?:the|a|an|what|how)\b"
-)
 # "making things together" has its object already.
 _WITH_OBJECT = re.compile(r"\w+ing (?!(?:out|in|up|down|on|off|over|together|back|away)\b)\w")
 
@@ -25,7 +21,7 @@ def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
     swaps = []
     before_of, tag = tag.endswith(BEFORE_OF), tag.removesuffix(BEFORE_OF)
     for index, plain in enumerate(term.plain):
-        if tag == "NNS" and _NO_PLURAL.search(plain):
+        if tag == "NNS" and not has_plural(plain):
             continue
         if before_of and _WITH_OBJECT.match(plain):
             continue
