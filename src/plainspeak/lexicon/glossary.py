@@ -35,12 +35,17 @@ class Form:
     tag: str
     figures: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether its first word is all of it."""
+        return not self.rest and not self.figures
+
 
 class Glossary:
     """Entries by the words that they are written with; `layers` are project glossaries, of which later ones win."""
 
     def __init__(self, layers: Iterable[Sequence[Term]] = ()) -> None:
-        self._by_opening, self._quiet_words = _shipped()[1:]
+        _, self._phrases, self._words, self._quiet_words = _shipped()
         self._own: dict[str, list[Term]] = {}
         for layer in layers:
             fresh: dict[str, list[Term]] = {}
@@ -52,21 +57,23 @@ class Glossary:
             for term in group:
                 for opening in _openings(term.says):
                     self._own_by_opening.setdefault(opening, []).append(term)
-        self._forms: dict[str, tuple[Form, ...]] = {}
+        every = (self._phrases, self._words, self._quiet_words)
+        self._forms = Judged(lambda word: self._made(word, *every))
+        self._alone = Judged(lambda word: tuple(form for form in self._made(word, *every[1:]) if form.whole))
         self._by_second = Judged(self._parted)
         self._begun = {quiet: Judged(partial(self._nexts, quiet=quiet)) for quiet in (False, True)}
         self._terms: dict[str, Term] = {}
 
     def forms(self, word: str) -> tuple[Form, ...]:
         """The forms that begin with this word, in small letters, the longest first."""
-        found = self._forms.get(word)
-        if found is None:
-            found = self._forms[word] = self._made(word)
-            self._terms.update((form.term.id, form.term) for form in found)
-        return found
+        return self._forms[word]
 
-    def _made(self, word: str, *, quiet_words: bool = True) -> tuple[Form, ...]:
-        terms = [term for base in bases(word) for term in self._opened_by(base, quiet_words)]
+    def alone(self, word: str) -> tuple[Form, ...]:
+        """The forms of which this word, in small letters, is the whole."""
+        return self._alone[word]
+
+    def _made(self, word: str, *indexes: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
+        terms = [term for base in bases(word) for term in self._opened_by(base, *indexes)]
         made = dict.fromkeys(form for term in terms for form in _forms_from(term, word))
         return tuple(sorted(made, key=lambda form: -len(form.rest))) if made else ()
 
@@ -94,7 +101,7 @@ class Glossary:
 
     def _nexts(self, word: str, quiet: bool) -> frozenset[str] | None:
         # Half of our entries are quiet words: most words of a text need nothing of them made.
-        forms = self.forms(word) if quiet else self._made(word, quiet_words=False)
+        forms = self.forms(word) if quiet else self._made(word, self._phrases, self._words)
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
             return None
         return frozenset([form.rest[0] for form in forms if form.rest])
@@ -103,13 +110,14 @@ class Glossary:
         """The entry with this id."""
         if id not in self._terms:
             for opening in _openings(id.rpartition("/")[0]):
-                self._terms.update((term.id, term) for term in self._opened_by(opening))
+                terms = self._opened_by(opening, self._phrases, self._words, self._quiet_words)
+                self._terms.update((term.id, term) for term in terms)
         return self._terms.get(id)
 
-    def _opened_by(self, base: str, quiet_words: bool = True) -> Iterator[Term]:
+    def _opened_by(self, base: str, *indexes: Mapping[str, Sequence[int]]) -> Iterator[Term]:
         if base in self._own_by_opening:
             yield from self._own_by_opening[base]
-        for index in (self._by_opening, self._quiet_words) if quiet_words else (self._by_opening,):
+        for index in indexes:
             for number in index.get(base, ()):
                 term = _shipped_term(number)
                 if term.says.lower() not in self._own:
@@ -129,24 +137,29 @@ def _forms_from(term: Term, first: str) -> Iterator[Form]:
     if term.pos == "phrase" and not varied and not says.startswith(first):
         return
     for written, tag in forms(term.says, term.pos):
-        words = WORD.findall(written.lower().replace("’", "'"))
-        if words and words[0] == first:
-            yield Form(tuple(words[1:]), term, tag, written if any(map(str.isdigit, written)) else "")
+        if written == first:
+            yield Form((), term, tag)
+        elif not written.isalpha() or not written.islower():
+            words = WORD.findall(written.lower().replace("’", "'"))
+            if words and words[0] == first:
+                yield Form(tuple(words[1:]), term, tag, written if any(map(str.isdigit, written)) else "")
 
 
 @cache
-def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]]]:
-    """Our entries as they are written, and their numbers by the words that they may begin with: quiet single words apart."""
+def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]:
+    """Our entries as they are written; and their numbers by the words that they may begin with: those with a space, single
+    words, and single words that are quiet."""
     raw = entry_texts(shipped("glossary.yaml"))
-    openings: dict[str, list[int]] = {}
+    phrases: dict[str, list[int]] = {}
+    words: dict[str, list[int]] = {}
     quiet_words: dict[str, list[int]] = {}
     for number, (says, text) in enumerate(raw):
         if says.isalpha():
-            (quiet_words if "\n  quiet: true" in text else openings).setdefault(says.lower(), []).append(number)
+            (quiet_words if "\n  quiet: true" in text else words).setdefault(says.lower(), []).append(number)
         else:
             for opening in _openings(says):
-                openings.setdefault(opening, []).append(number)
-    return [text for _, text in raw], openings, quiet_words
+                (phrases if " " in says else words).setdefault(opening, []).append(number)
+    return [text for _, text in raw], phrases, words, quiet_words
 
 
 @cache

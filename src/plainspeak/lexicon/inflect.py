@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from plainspeak.lexicon.judged import Judged
+
 # base: past, past participle
 _IRREGULAR_VERBS = {
     line.split()[0]: (line.split()[1], line.split()[2])
@@ -198,8 +200,12 @@ def is_participle(word: str) -> bool:
     return word in _PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOUNS_IN_ED)
 
 
-def bases(word: str) -> set[str]:
+def bases(word: str) -> tuple[str, ...]:
     """Every base form that `forms` may have made this word from, itself among them; some are no words."""
+    return _BASES[word]
+
+
+def _bases(word: str) -> tuple[str, ...]:
     found = {word}
     spellings = {word}
     if "z" in word:
@@ -221,9 +227,10 @@ def bases(word: str) -> set[str]:
                     found.add(spelt.removesuffix(plural) + noun)
         if spelt in _BE_AND_HAVE:
             found.add(_BE_AND_HAVE[spelt])
-    return found
+    return tuple(sorted(found))
 
 
+_BASES = Judged(_bases)
 _PLURALS = tuple(_PLURAL_TO_SINGULAR)
 _ENDINGS = (
     ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("d", ("",)), ("ed", ("",)), ("ied", ("y",)), ("ing", ("", "e")),

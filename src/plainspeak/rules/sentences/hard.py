@@ -38,7 +38,7 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
 
 def _plainer(word: str, lexicon: Lexicon) -> str:
     """The first plain word for a word of the glossary, in the same form; empty when there is none, or several may be meant."""
-    found = [form for form in lexicon.glossary.forms(word) if not form.rest]
+    found = lexicon.glossary.alone(word)
     if (
         len({(form.term.pos, form.term.says) for form in found}) != 1
         or found[0].tag in _AMBIGUOUS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from plainspeak.lexicon.glossary import Glossary
@@ -36,19 +36,38 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
     prose, least = sentences.prose, options["nouns"]
     if not sentences.sentences:
         return
-    words, starts, ends = prose.words
-    nouns = _nouns(sentences.lexicon.glossary)
-    if prose.tags:
-        marks = "".join(
-            _MARKS[prose.tags[start] in ("NOUN", "PROPN")] if start in prose.tags else nouns[word]
-            for word, start in zip(words, starts, strict=True)
-        )
-    else:
-        marks = "".join(map(nouns.__getitem__, words))
-    for run in re.finditer(rf"n{{{least},}}", marks):
-        for first, last in _unbroken(prose, *run.span()):
+    _, starts, ends = prose.words
+    for run in _runs(prose, _nouns(sentences.lexicon.glossary), least):
+        for first, last in _unbroken(prose, *run):
             if last - first >= least and sentences.hold(starts[first], ends[last - 1]):
                 yield Mark(starts[first], ends[last - 1])
+
+
+def _runs(prose: Prose, nouns: Mapping[str, bool], least: int) -> Iterator[tuple[int, int]]:
+    """The numbers of words that are nouns, so many and more in a row.
+
+    Every run holds a word whose number is a multiple of its least size: looking at those alone is enough to find it.
+    """
+    words, starts, _ = prose.words
+    tags = prose.tags
+
+    def noun(index: int) -> bool:
+        tag = tags.get(starts[index]) if tags else None
+        return nouns[words[index]] if tag is None else tag in ("NOUN", "PROPN")
+
+    at = least - 1
+    while at < len(words):
+        if not noun(at):
+            at += least
+            continue
+        first, last = at, at + 1
+        while first > 0 and noun(first - 1):
+            first -= 1
+        while last < len(words) and noun(last):
+            last += 1
+        if last - first >= least:
+            yield first, last
+        at = last + least
 
 
 def _unbroken(prose: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -67,13 +86,9 @@ def _unbroken(prose: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:
             begin = index + 1
 
 
-_MARKS = "-n"
-
-
 @lru_cache(maxsize=8)
-def _nouns(glossary: Glossary) -> Judged[str]:
-    """Word → "n" when it is surely a noun, else "-": runs of them are quick to find in a text of such marks."""
-    return Judged(lambda word: _MARKS[_noun(word, glossary)])
+def _nouns(glossary: Glossary) -> Judged[bool]:
+    return Judged(lambda word: _noun(word, glossary))
 
 
 def _noun(word: str, glossary: Glossary) -> bool:
@@ -82,7 +97,7 @@ def _noun(word: str, glossary: Glossary) -> bool:
         return True
     if _ABSTRACT.search(word) and len(word) > 5:
         return True
-    found = [form for form in glossary.forms(word) if not form.rest]
+    found = glossary.alone(word)
     return bool(found) and all(form.term.pos == "noun" for form in found) and not is_participle(word)
 
 

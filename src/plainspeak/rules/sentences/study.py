@@ -170,16 +170,17 @@ def _judge(word: str, glossary: Glossary) -> _Verdict | None:
         return None
     figure, difficulty, _ = word_figures(word)
     small = _small(word)
-    if figure >= KNEE:
+    if figure >= KNEE or len(small.removesuffix("s")) <= 3:
         return None
-    listed = _in_glossary(small, glossary)
-    if len(small.removesuffix("s")) <= 3:
-        return None
-    if not (figure and word.islower() and (listed or is_word(small))):
+    known = bool(figure) and word.islower() and is_word(small)
+    # Whether the glossary has the word is asked only where it matters: it takes the longest.
+    matters = not known or (figure < HARD and _LEAST_DIFFICULT <= difficulty < _LEAST_UNLISTED)
+    listed = matters and _in_glossary(small, glossary)
+    if not (known or (listed and figure and word.islower())):
         return -1.0, ""
-    everyday = any(form in allowed() for form in stems(small))
-    difficult = difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED) and not everyday
-    return KNEE - figure, small if figure < HARD and difficult else ""
+    difficult = figure < HARD and difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED)
+    everyday = difficult and any(form in allowed() for form in stems(small))
+    return KNEE - figure, small if difficult and not everyday else ""
 
 
 def _small(word: str) -> str:
@@ -204,7 +205,7 @@ _LEAST_DIFFICULT, _LEAST_UNLISTED = 0.34, 0.42
 
 
 def _in_glossary(small: str, glossary: Glossary) -> bool:
-    return any(not form.rest for form in glossary.forms(small))
+    return bool(glossary.alone(small))
 
 
 _FEWEST_IN_LIST = 15
