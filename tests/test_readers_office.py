@@ -54,10 +54,9 @@ def test_pdf_joins_the_lines_of_a_paragraph_and_knows_their_boxes() -> None:
     assert document.source == document.text
     (place,) = document.places(document.text.index("small"), document.text.index("library"))
     assert place.label == "page 1, paragraph 2"
-    first, end, second = place.anchors
+    first, second = place.anchors
     assert isinstance(first, OnPage)
     assert isinstance(second, OnPage)
-    assert isinstance(end, OnPage)
     assert first.page == second.page == 1
     assert first.box[0] == pytest.approx(72, abs=1)
     assert first.box[1] < 100 < first.box[3]

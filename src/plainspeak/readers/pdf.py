@@ -7,56 +7,41 @@ would have fitted tell where a paragraph ends.
 
 from __future__ import annotations
 
-import ctypes
 import re
-from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
-from statistics import median
-from typing import Any
 
-from plainspeak.document import Document, Kind, OnPage
+from plainspeak.document import BREAK, Block, Document, Kind, OnPage, Piece
 from plainspeak.errors import UnreadableFile
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.readers.limits import Limits
-from plainspeak.readers.sheet import UNSEEN, Run, Sheet
+from plainspeak.readers.pdf_page import BULLET, NUMBER, Page, Pen, Row, Segment, read_page
+from plainspeak.readers.sheet import UNSEEN, Run
 from plainspeak.readers.text import is_label
 
-#: What PDFium puts in place of a hyphen at the end of a line, and of the line's end with it.
-_HYPHEN = "\ufffe"
-_LINE = re.compile(rf"[^\r\n{_HYPHEN}]+")
-_WORD = re.compile(r"\S+")
-#: Lines to write on and the dots of a table of contents part words; they are no words.
-_LEADER = re.compile(r"[._…·]{4,}|…{2,}|(?:[._] ){4,}[._]?")
 _SHY = "\u00ad"
-# The Symbol and Wingdings fonts have their bullets in the private area.
-_BULLET = re.compile(r"(?:[•‣◦▪●·○■□◆❖➢✓✔*–—-]|[\uf000-\uf0ff]|o(?=\s{1,4}[A-Z]))(?:\s+|$)")
-_NUMBER = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,5}[.)]|[IVX]{1,5}[.)]"
-    r"|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\))(?:\s+|$)"
-)
-_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_LINKS = frozenset(("-", _SHY))
 #: Words that a line of a paragraph may end with, and a paragraph may not.
 _OPEN = re.compile(
     r"(?:,|\b(?:a|an|the|of|and|or|to|for|in|on|at|by|with|from|that|which|is|are|was|were|will|be|as|our|your|their|its))$",
     re.I,
 )
-_ROMAN = re.compile(r"\b[ivxlc]+\b")
+_COUNTED = re.compile(r"\d+|\b[ivxlc]+\b")
+_ODD_SPACE = re.compile(r"[^\S ]")
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.?)?\s*[-–|]?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–|]?", re.I
 )
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-?$")
+_PARTED_BEFORE, _PARTED_AFTER = re.compile(r"[^\W\d_]-?$"), re.compile(r"-?[^\W\d_]")
+#: How many words are looked for in the text before all are counted.
+_FEW = 20
 _NEXT_WORD = re.compile(r"([^\W\d_]+)")
 #: The share of the pages on which a line at the edge makes it a running one, and the fewest pages for that.
 _RUNNING, _FEWEST = 0.6, 3
 #: How far from the edge of the page, as a share of its height, and how many lines deep.
 _EDGE, _DEEP = 0.15, 3
-#: A gap inside a line that parts cells, in the size of the letters and as a multiple of the line's usual space.
-_CELL_EM, _CELL_SPACES = 1.0, 2.5
 
 _REMEDY = "Open it, save or print it as a new PDF, and try that; or save its text as plain text (.txt)."
 _PICTURES = (
@@ -72,11 +57,10 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
     `UnreadableFile` for a PDF that has a password, too many pages or no text, or is damaged.
     """
     pages = _pages(name, data, limits)
-    seen = sum(len(row.text) for page in pages for row in page.rows)
-    if not any(c.isalnum() for page in pages for row in page.rows for c in row.text):
+    seen = " ".join([row.text for page in pages for row in page.rows])
+    if not any(map(str.isalnum, seen)):
         raise UnreadableFile(name, _PICTURES)
-    strange = sum(len(_STRANGE.findall(row.text)) for page in pages for row in page.rows)
-    if strange > 0.3 * seen:
+    if not (seen.isprintable() and "\ufffd" not in seen) and len(_STRANGE.findall(seen)) > 0.3 * len(seen):
         raise UnreadableFile(
             name, "the letters of this PDF do not tell what they mean. Ask for the paper it was made from."
         )
@@ -91,58 +75,7 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Document:
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uefff\uf100-\uf8ff\ufffd]")
 
 
-@dataclass(slots=True)
-class _Segment:
-    """Words of one line without a wide gap between them: a line of running text, or of one cell.
-
-    `start` and `end` are offsets in the page's characters; `x0`, `x1` and the baseline `y` are in points from the top left.
-    `first` is the right edge of its first word. `broken` tells that a hyphen of PDFium's ends it.
-    """
-
-    page: _Page
-    start: int
-    end: int
-    x0: float
-    x1: float
-    first: float
-    y: float
-    size: float
-    bold: bool
-    broken: bool = False
-    alone: bool = True  # no other segment stands in its line
-    leads: bool = True  # it is the first of its line
-
-    @property
-    def text(self) -> str:
-        return self.page.text[self.start : self.end]
-
-
-@dataclass(slots=True)
-class _Row:
-    """A line as PDFium sees it, with its segments."""
-
-    start: int
-    end: int
-    y: float
-    text: str
-    segments: list[_Segment]
-
-
-@dataclass(slots=True)
-class _Page:
-    number: int
-    width: float
-    height: float
-    text: str
-    rows: list[_Row] = field(default_factory=list)
-    astral: list[int] = field(default_factory=list)
-
-    def point(self, offset: int) -> int:
-        """PDFium counts a character beyond the first 65,536 as two; we count it as one."""
-        return offset - bisect_left(self.astral, offset)
-
-
-def _pages(name: str, data: bytes, limits: Limits) -> list[_Page]:
+def _pages(name: str, data: bytes, limits: Limits) -> list[Page]:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -157,10 +90,11 @@ def _pages(name: str, data: bytes, limits: Limits) -> list[_Page]:
     try:
         if len(document) > limits.pages:
             raise UnreadableFile(name, f"this PDF has more than {limits.pages} pages. Split it into smaller files.")
-        pages = []
+        pages: list[Page] = []
+        pen = Pen(raw)
         for number in range(len(document)):
             try:
-                pages.append(_page(raw, document[number], number + 1))
+                pages.append(read_page(pen, document[number], number + 1))
             except pypdfium2.PdfiumError:
                 continue  # one broken page does not hide the others
         if not pages:
@@ -170,224 +104,53 @@ def _pages(name: str, data: bytes, limits: Limits) -> list[_Page]:
         document.close()
 
 
-def _page(raw: Any, page: Any, number: int) -> _Page:
-    width, height = page.get_size()
-    text_page = page.get_textpage()
-    count = raw.FPDFText_CountChars(text_page)
-    buffer = (ctypes.c_ushort * (count + 1))()
-    got = raw.FPDFText_GetText(text_page, 0, count, buffer) - 1 if count > 0 else 0
-    units = array("H", bytes(buffer)[: 2 * max(0, got)])
-    if len(units) != count:
-        # Characters without a meaning are left out of the text and still counted.
-        units = array("H", (min(raw.FPDFText_GetUnicode(text_page, i), 0xFFFF) for i in range(max(0, count))))
-    text = "".join(map(chr, units)).replace("\x02", _HYPHEN)
-    found = _Page(number, width, height, text)
-    found.astral = [
-        i for i, unit in enumerate(units) if 0xDC00 <= unit < 0xE000 and i and 0xD800 <= units[i - 1] < 0xDC00
-    ]
-    pen = _Pen(raw, text_page, page, width, height)
-    lines = []
-    for match in _LINE.finditer(text):
-        if line := _line(pen, found, match.start(), match.end(), text.startswith(_HYPHEN, match.end())):
-            lines.append(line)
-    _align(lines)
-    found.rows = [row for line in lines if (row := _row(pen, found, line))]
-    text_page.close()
-    page.close()
-    return found
-
-
-class _Pen:
-    """Where the characters of a page stand, as it is shown: turned, and cut to its visible part."""
-
-    def __init__(self, raw: Any, text_page: Any, page: Any, width: float, height: float) -> None:
-        self.raw, self.text_page = raw, text_page
-        self.width, self.height, self.turn = width, height, page.get_rotation()
-        left, bottom, right, top = page.get_cropbox()
-        self.left, self.bottom = min(left, right), min(bottom, top)
-        self._edges = [ctypes.c_double() for _ in range(4)]
-        self._refs = [ctypes.byref(edge) for edge in self._edges]
-        self._matrix = raw.FS_MATRIX()
-        self._font = ctypes.create_string_buffer(256)
-        self._flags = ctypes.c_int()
-
-    def shown(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        match self.turn:
-            case 90:
-                return y, x
-            case 180:
-                return self.width - x, y
-            case 270:
-                return self.width - y, self.height - x
-        return x, self.height - y
-
-    def across(self, index: int) -> tuple[float, float]:
-        """The left and right edge of a character."""
-        left, right, bottom, top = self._edges
-        if not self.raw.FPDFText_GetCharBox(self.text_page, index, *self._refs):
-            return 0.0, 0.0
-        a, _ = self.shown(left.value, bottom.value)
-        b, _ = self.shown(right.value, top.value)
-        return (a, b) if a <= b else (b, a)
-
-    def baseline(self, index: int) -> float:
-        x, y = self._edges[:2]
-        self.raw.FPDFText_GetCharOrigin(self.text_page, index, *self._refs[:2])
-        return self.shown(x.value, y.value)[1]
-
-    def size(self, index: int) -> float:
-        """The size of a character in points, as it is shown."""
-        size = float(self.raw.FPDFText_GetFontSize(self.text_page, index))
-        if self.raw.FPDFText_GetMatrix(self.text_page, index, self._matrix):
-            size *= float(self._matrix.c**2 + self._matrix.d**2) ** 0.5
-        return size if 0.5 < size < 1000 else 10.0
-
-    def bold(self, index: int) -> bool:
-        if self.raw.FPDFText_GetFontWeight(self.text_page, index) >= 600:
-            return True
-        self.raw.FPDFText_GetFontInfo(self.text_page, index, self._font, 255, self._flags)
-        return bool(re.search(rb"bold|black|heavy|demi", self._font.value, re.I)) or bool(self._flags.value & 1 << 18)
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line before it is parted: its words as offsets, their left and right edges, and where cells begin among them."""
-
-    words: list[tuple[int, int]]
-    edges: list[tuple[float, float]]
-    size: float
-    y: float
-    broken: bool
-    usual: float  # the width of its spaces
-    cells: list[int] = field(default_factory=list)
-
-
-def _line(pen: _Pen, page: _Page, start: int, end: int, broken: bool) -> _Line | None:
-    words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(page.text[start:end])]
-    if not words:
-        return None
-    at = words[0][0]
-    edges = []
-    for a, b in words:
-        left, right = pen.across(a)
-        if b - a > 1:
-            last = pen.across(b - 1)
-            left, right = min(left, last[0]), max(right, last[1])
-        edges.append((left, right))
-    size = pen.size(at)
-    gaps = [edges[i + 1][0] - edges[i][1] for i in range(len(words) - 1)]
-    usual = median(gaps) if len(gaps) > 2 else 0.3 * size
-    line = _Line(words, edges, size, pen.baseline(at), broken, usual)
-    wide = max(_CELL_EM * size, _CELL_SPACES * usual)
-    for i, gap in enumerate(gaps, 1):
-        # Words that go back to the left stand in another cell too.
-        if (gap > wide or gap < -2 * size) and not _marks(page.text[words[0][0] : words[i - 1][1]]):
-            line.cells.append(i)
-    return line
-
-
-def _align(lines: Sequence[_Line]) -> None:
-    """Part lines too where a narrow gap stands at the edge of a column of the lines around: a full cell leaves little room."""
-    starts = [{round(line.edges[i][0]) for i in line.cells} for line in lines]
-    if sum(map(bool, starts)) < 2:
-        return
-    for number, line in enumerate(lines):
-        around = Counter(x for other in starts[max(0, number - 4) : number + 5] for x in other)
-        columns = {x for x, count in around.items() if count >= 2}
-        if not columns:
-            continue
-        for i in range(1, len(line.words)):
-            left = line.edges[i][0]
-            gap = left - line.edges[i - 1][1]
-            if i not in line.cells and gap > 1.3 * line.usual and any(abs(left - x) <= 1 for x in columns):
-                line.cells.append(i)
-        line.cells.sort()
-
-
-def _row(pen: _Pen, page: _Page, line: _Line) -> _Row | None:
-    """A line with its segments."""
-    start, end = line.words[0][0], line.words[-1][1]
-    row = _Row(start, end, line.y, page.text[start:end], [])
-    for a, b in zip([0, *line.cells], [*line.cells, len(line.words)], strict=True):
-        row.segments.extend(_cut(pen, page, list(zip(line.words[a:b], line.edges[a:b], strict=True)), line))
-    if not row.segments:
-        return None
-    row.segments[-1].broken = line.broken and row.segments[-1].end == row.end
-    for segment in row.segments:
-        segment.alone = len(row.segments) == 1
-        segment.leads = segment is row.segments[0]
-    return row
-
-
-def _marks(text: str) -> bool:
-    """Whether the words are a list mark and nothing more."""
-    mark = _BULLET.match(text) or _NUMBER.match(text)
-    return mark is not None and mark.end() == len(text)
-
-
-def _cut(
-    pen: _Pen,
-    page: _Page,
-    words: Sequence[tuple[tuple[int, int], tuple[float, float]]],
-    line: _Line,
-) -> Iterator[_Segment]:
-    """The segments of a group of words: cut at lines to write on."""
-    start, end = words[0][0][0], words[-1][0][1]
-    at = start
-    spans = []
-    for leader in _LEADER.finditer(page.text, start, end):
-        spans.append((at, leader.start()))
-        at = leader.end()
-    spans.append((at, end))
-    for low, high in spans:
-        inside = [(word, edge) for word, edge in words if word[1] > low and word[0] < high]
-        bare = page.text[low:high].strip()
-        if not inside or not UNSEEN.sub("", bare):
-            continue
-        a = page.text.index(bare, low)
-        b = a + len(bare)
-        size = line.size if a == line.words[0][0] else pen.size(a)
-        x0, x1 = inside[0][1][0], max(edge[1] for _, edge in inside)
-        bold = pen.bold(a) and pen.bold(b - 1)
-        yield _Segment(page, a, b, x0, x1, inside[0][1][1], line.y, size, bold)
-
-
-def _drop_running(pages: Sequence[_Page]) -> None:
+def _drop_running(pages: Sequence[Page]) -> None:
     """Take out the lines that run along the edges of the pages, and page numbers."""
     places: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
-    edges: list[tuple[_Page, _Row, bool, str]] = []
+    edges: list[tuple[Page, Row, bool, str]] = []
     for page in pages:
         for below, rows in _edge_rows(page):
             for row in rows:
-                key = _ROMAN.sub("#", re.sub(r"\d+", "#", " ".join(row.text.lower().split())))
-                places[below, key].append((page.number, row.y))
+                key = ""
+                if len(pages) >= _FEWEST:
+                    key = _COUNTED.sub("#", " ".join(row.text.lower().split()))
+                    places[below, key].append((page.number, row.y))
                 edges.append((page, row, below, key))
-    gone: set[int] = set()
-    for page, row, below, key in edges:
-        near = {number for number, y in places[below, key] if abs(y - row.y) < 8}
-        # A left page and a right one may have lines of their own.
-        side = sum(number % 2 == page.number % 2 for number in near)
-        mates = sum(other.number % 2 == page.number % 2 for other in pages)
-        runs = len(near) >= max(_FEWEST, _RUNNING * len(pages)) or side >= max(_FEWEST, _RUNNING * mates)
-        if runs or _is_page_number(row, page, below):
-            gone.add(id(row))
+    mates = Counter(page.number % 2 for page in pages)
+    known: dict[tuple[bool, str, int], bool] = {}
+
+    def runs(page: Page, row: Row, below: bool, key: str) -> bool:
+        if len(places[below, key]) < _FEWEST:
+            return False
+        at = below, key, round(row.y) * 2 + page.number % 2
+        if at not in known:
+            near = {number for number, y in places[below, key] if abs(y - row.y) < 8}
+            # A left page and a right one may have lines of their own.
+            side = sum(number % 2 == page.number % 2 for number in near)
+            known[at] = len(near) >= max(_FEWEST, _RUNNING * len(pages)) or (
+                side >= max(_FEWEST, _RUNNING * mates[page.number % 2])
+            )
+        return known[at]
+
+    gone = {
+        id(row) for page, row, below, key in edges if _is_page_number(row, page, below) or runs(page, row, below, key)
+    }
     for page in pages:
         page.rows = _in_order([row for row in page.rows if id(row) not in gone])
 
 
-def _edge_rows(page: _Page) -> Iterator[tuple[bool, list[_Row]]]:
-    by_height = sorted(page.rows, key=lambda row: row.y)
-    yield False, [row for row in by_height[:_DEEP] if row.y < _EDGE * page.height]
-    yield True, [row for row in by_height[-_DEEP:] if row.y > (1 - _EDGE) * page.height]
+def _edge_rows(page: Page) -> Iterator[tuple[bool, list[Row]]]:
+    top, bottom = _EDGE * page.height, (1 - _EDGE) * page.height
+    yield False, sorted([row for row in page.rows if row.y < top], key=lambda row: row.y)[:_DEEP]
+    yield True, sorted([row for row in page.rows if row.y > bottom], key=lambda row: row.y)[-_DEEP:]
 
 
-def _outermost(page: _Page, below: bool) -> list[_Row]:
+def _outermost(page: Page, below: bool) -> list[Row]:
     edge = max(row.y for row in page.rows) if below else min(row.y for row in page.rows)
     return [row for row in page.rows if abs(row.y - edge) < 2]
 
 
-def _is_page_number(row: _Row, page: _Page, below: bool) -> bool:
+def _is_page_number(row: Row, page: Page, below: bool) -> bool:
     """Whether a line at an edge is a page number: said to be one, or a number that fits and nothing stands beyond."""
     found = _PAGE_NUMBER.fullmatch(row.text.strip())
     if not found:
@@ -398,7 +161,7 @@ def _is_page_number(row: _Row, page: _Page, below: bool) -> bool:
     return outermost and (not found[1].isdigit() or abs(int(found[1]) - page.number) <= 20)
 
 
-def _in_order(rows: list[_Row]) -> list[_Row]:
+def _in_order(rows: list[Row]) -> list[Row]:
     """The lines of a page with those set right that programs write first or last wherever they stand."""
     rows = list(rows)
     for _ in range(_DEEP):
@@ -410,78 +173,95 @@ def _in_order(rows: list[_Row]) -> list[_Row]:
     return rows[first:] + rows[:first]
 
 
-@dataclass(slots=True)
 class _Paragraph:
     """Segments that are one block of the prose."""
 
-    segments: list[_Segment]
-    head: _Segment  # the first of its last line
-    mark: int = 0  # the characters of the list mark at its beginning
-    step: float = 0.0  # from its last line but one to its last
+    __slots__ = ("first", "head", "last", "mark", "right", "segments", "step")
 
-    @property
-    def last(self) -> _Segment:
-        return self.segments[-1]
+    def __init__(self, segment: Segment) -> None:
+        self.segments = [segment]
+        self.first = self.last = segment
+        self.head = segment  # the first of its last line
+        self.mark = 0  # the characters of the list mark at its beginning
+        self.step = 0.0  # from its last line but one to its last
+        self.right = segment.x1  # its right edge on its last page
 
-    @property
-    def first(self) -> _Segment:
-        return self.segments[0]
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(segment.bold for segment in self.segments)
+
+    def add(self, segment: Segment) -> None:
+        """Go on with a segment."""
+        if not _beside(self.last, segment):
+            self.step = max(0.0, segment.y - self.head.y)
+            self.head = segment
+        self.right = segment.x1 if segment.page is not self.last.page else max(self.right, segment.x1)
+        self.segments.append(segment)
+        self.last = segment
 
 
 class _Setter:
     """Sets the lines of the pages into paragraphs."""
 
-    def __init__(self, pages: Sequence[_Page]) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         self.pages = pages
         segments = [segment for page in pages for row in page.rows for segment in row.segments]
         sizes: Counter[float] = Counter()
         for segment in segments:
-            sizes[round(segment.size * 2) / 2] += segment.end - segment.start
-        self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+            sizes[segment.size] += segment.end - segment.start
+        steps: Counter[float] = Counter()
+        for size, count in sizes.items():
+            steps[_step(size)] += count
+        self.body = steps.most_common(1)[0][0] if steps else 10.0
         self.step = _line_step(segments)
-        wide = [segment.x1 - segment.x0 for segment in segments if abs(segment.size - self.body) < 1]
-        self.measure = sorted(wide)[int(len(wide) * 0.95)] if wide else 400.0
+        wide = sorted([s.x1 - s.x0 for s in segments if abs(s.size - self.body) < 1])
+        self.measure = wide[int(len(wide) * 0.95)] if wide else 400.0
         self.rights = {page.number: self._right(page) for page in pages}
 
-    def _right(self, page: _Page) -> float:
+    def _right(self, page: Page) -> float:
         """The right margin of a page: where its wide lines end."""
-        ends = sorted(s.x1 for row in page.rows for s in row.segments if s.x1 - s.x0 > 0.5 * self.measure)
+        half = 0.5 * self.measure
+        ends = sorted([s.x1 for row in page.rows for s in row.segments if s.x1 - s.x0 > half])
         return ends[int(len(ends) * 0.95)] if ends else 0.0
 
     def document(self, name: str) -> Document:
+        """The document of all pages."""
         paragraphs = list(self.paragraphs())
-        sheet, spelling = Sheet(), _Spelling(self.pages)
-        counts: Counter[int] = Counter()
+        prose, spelling = _Prose(), _Spelling(self.pages)
+        number, page = 0, 0
         heads = sorted({_step(p.first.size) for p in paragraphs if p.first.size > 1.12 * self.body}, reverse=True)
         indents: list[float] = []
         for paragraph in paragraphs:
-            runs = list(spelling.runs(paragraph))
-            page, x = paragraph.first.page.number, paragraph.first.x0
-            kind = self.kind(paragraph, "".join(text for text, _ in runs).strip())
+            runs = spelling.runs(paragraph)
+            text = "".join([words for words, _ in runs])
+            bare = text.strip()
+            if not bare:
+                continue
+            first = paragraph.first
+            kind = self.kind(paragraph, bare)
             level = 0
             if kind == "heading":
-                size = _step(paragraph.first.size)
+                size = _step(first.size)
                 level = min(6, heads.index(size) + 1 if size in heads else len(heads) + 1)
             if kind == "item":
-                while indents and x < indents[-1] - 2:
+                while indents and first.x0 < indents[-1] - 2:
                     indents.pop()
-                if not indents or x > indents[-1] + 2:
-                    indents.append(x)
+                if not indents or first.x0 > indents[-1] + 2:
+                    indents.append(first.x0)
                 level = len(indents)
-            else:
+            elif indents:
                 indents.clear()
-            if sheet.put(kind, f"page {page}, paragraph {counts[page] + 1}", runs, level):
-                counts[page] += 1
-        return sheet.document(name, "pdf")
+            number, page = number + 1 if first.page.number == page else 1, first.page.number
+            prose.put(kind, f"page {page}, paragraph {number}", runs, text, bare, level)
+        return prose.document(name)
 
     def kind(self, paragraph: _Paragraph, text: str) -> Kind:
         first = paragraph.first
         short = len(text) <= 120 and text.count(" ") <= 14
-        ended = _ENDED.search(text) is not None
+        ended = _ended(text)
         if short and not ended and first.size > 1.12 * self.body and first.alone:
             return "heading"
-        bold = all(segment.bold for segment in paragraph.segments)
-        if short and bold and first.alone and not text.endswith((".", ";", ",")):
+        if short and first.alone and first.bold and not text.endswith((".", ";", ",")) and paragraph.bold():
             return "heading"
         if paragraph.mark:
             return "item"
@@ -505,62 +285,65 @@ class _Setter:
             for row in page.rows:
                 here: list[_Paragraph] = []
                 for segment in row.segments:
-                    before = [p for p in near if not any(p is other for other in here)]
+                    before = [p for p in near if not any(p is other for other in here)] if here else near
                     paragraph = self.continued(segment, before)
                     if paragraph is None and not here and made and self.flows(made[-1].last, segment):
                         paragraph = made[-1]
                     if paragraph is None:
-                        paragraph = _Paragraph([segment], segment)
+                        paragraph = _Paragraph(segment)
                         self.find_mark(paragraph)
                         made.append(paragraph)
                     else:
-                        if not _beside(paragraph.last, segment):
-                            paragraph.step = max(0.0, segment.y - paragraph.head.y)
-                            paragraph.head = segment
-                        paragraph.segments.append(segment)
+                        paragraph.add(segment)
                     here.append(paragraph)
-                alone = len(here) == 1 and row.segments[0].alone
                 # Below a row of cells, a line may go on with any of them.
-                near = here if not alone else [*here, *(p for p in near if p is not here[0] and not p.last.alone)]
+                if len(here) == 1 and row.segments[0].alone:
+                    here += [p for p in near if p is not here[0] and not p.last.alone]
+                near = here
         yield from made
 
     def find_mark(self, paragraph: _Paragraph) -> None:
         segment = paragraph.first
         text = segment.text
-        mark = _BULLET.match(text) or (_NUMBER.match(text) if segment.alone or segment.leads else None)
+        mark = BULLET.match(text) or (NUMBER.match(text) if segment.alone or segment.leads else None)
         # A dash or a number in a table is a value.
         if mark and re.search(r"[^\W\d_]{2}", text[mark.end() :]):
             paragraph.mark = mark.end()
 
-    def continued(self, segment: _Segment, near: Sequence[_Paragraph]) -> _Paragraph | None:
+    def continued(self, segment: Segment, near: Sequence[_Paragraph]) -> _Paragraph | None:
+        if len(near) == 1:
+            return near[0] if self.goes_on(near[0], segment) else None
         close = sorted(near, key=lambda p: abs(p.last.x0 - segment.x0))
         return next((p for p in close if self.goes_on(p, segment)), None)
 
-    def goes_on(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+    def goes_on(self, paragraph: _Paragraph, segment: Segment) -> bool:
         """Whether a segment is the next line of a paragraph."""
         last, size = paragraph.last, paragraph.first.size
-        if _beside(last, segment):
+        if segment.y - last.y < size and _beside(last, segment):
             return True
         if abs(segment.size - size) > 0.08 * size + 0.3 and not last.broken:
             return False
         words, before = segment.text, last.text
-        ended = _ENDED.search(before) is not None
-        wide = last.x1 - paragraph.head.x0 >= 0.6 * self.measure
         step = segment.y - paragraph.head.y
         limit = (1.2 * self.step + 0.05) * size
-        if paragraph.step:
-            limit = 1.2 * paragraph.step
-        elif wide and not ended and words[:1].islower():
-            limit = max(limit, 2.6 * size)  # a paragraph with wider lines than the others
-        if not 0.3 * size < step <= limit or segment.x0 > last.x1 + size or segment.x1 < paragraph.first.x0 - size:
+        if not 0.3 * size < step <= (1.2 * paragraph.step or max(limit, 2.6 * size)):
+            return False
+        if segment.x0 > last.x1 + size or segment.x1 < paragraph.first.x0 - size:
+            return False
+        ended = _ended(before)
+        wide = last.x1 - paragraph.head.x0 >= 0.6 * self.measure
+        # A paragraph may have wider lines than the others.
+        if not paragraph.step and step > limit and not (wide and not ended and words[0].islower()):
             return False
         if last.broken:
             return True
-        if _BULLET.match(words):
+        if BULLET.match(words):
             return False
         # A small letter goes on with a sentence, as does anything else after a word that cannot end one.
-        goes = words[:1].islower() or (not ended and bool(_OPEN.search(before) or (wide and not words[:1].isupper())))
-        if _NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
+        goes = words[0].islower() or (
+            not ended and bool(_OPEN.search(before[-12:]) or (wide and not words[0].isupper()))
+        )
+        if NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
             return False
         if last.bold != segment.bold and (last.bold or segment.bold) and not (goes and self.full(paragraph, segment)):
             return False
@@ -569,22 +352,22 @@ class _Setter:
             return centred and not ended and (goes or wide) and self.full(paragraph, segment)
         if not last.alone or not segment.alone:
             # Cells begin with a capital; a line that goes on with one seldom does.
-            return not ended and words[:1].islower() and len(before) >= 12
+            return not ended and words[0].islower() and len(before) >= 12
         if not self.full(paragraph, segment):
             return goes and not ended
         # A narrow line tells little: a line of an address, or a column.
         return wide or goes or (not ended and (before.count(" ") > 3 or paragraph.step > 0))
 
-    def full(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+    def full(self, paragraph: _Paragraph, segment: Segment) -> bool:
         """Whether the next word would not have fitted in the line before."""
         last = paragraph.last
-        right = max(segment.x1, *(s.x1 for s in paragraph.segments if s.page is last.page), last.x1)
+        right = max(segment.x1, paragraph.right)
         if last.alone and last.x1 - paragraph.head.x0 > 0.5 * self.measure:
             right = max(right, min(paragraph.head.x0 + self.measure, self.rights[last.page.number]))
         room = right - last.x1
         return room <= (segment.first - segment.x0) + 0.35 * last.size
 
-    def aligned(self, paragraph: _Paragraph, segment: _Segment) -> bool:
+    def aligned(self, paragraph: _Paragraph, segment: Segment) -> bool:
         size = paragraph.first.size
         shift = segment.x0 - paragraph.head.x0
         if abs(shift) < 0.5 * size:
@@ -596,17 +379,17 @@ class _Setter:
         # The first line may be set in, or all others.
         return -5 * size < shift < 0 or (0 < shift < 4 * size and self.full(paragraph, segment))
 
-    def flows(self, last: _Segment, segment: _Segment) -> bool:
+    def flows(self, last: Segment, segment: Segment) -> bool:
         """Whether a sentence goes on in the next column or on the next page."""
         if abs(segment.size - last.size) > 0.5 or last.bold != segment.bold or not last.alone or not segment.alone:
             return False
         moved = segment.page is not last.page or segment.y < last.y - 5 * last.size
         if not moved or segment.page.number - last.page.number > 1:
             return False
-        return last.broken or (segment.text[:1].islower() and len(last.text) >= 25 and not _ENDED.search(last.text))
+        return last.broken or (segment.text[:1].islower() and len(last.text) >= 25 and not _ended(last.text))
 
 
-def _line_step(segments: Sequence[_Segment]) -> float:
+def _line_step(segments: Sequence[Segment]) -> float:
     """How far the lines of a paragraph stand from each other, in the size of the letters.
 
     Where most paragraphs are of one line, the usual step is that between paragraphs; so lines count that go on with a
@@ -615,64 +398,111 @@ def _line_step(segments: Sequence[_Segment]) -> float:
     every: Counter[float] = Counter()
     inside: Counter[float] = Counter()
     for a, b in pairwise(segments):
-        step = (b.y - a.y) / a.size
-        if a.page is b.page and abs(a.size - b.size) < 0.5 and abs(a.x0 - b.x0) < a.size and 0.8 < step < 2.6:
-            every[round(step * 20) / 20] += 1
-            if b.text[:1].islower() and len(a.text) >= 30 and not _ENDED.search(a.text):
-                inside[round(step * 20) / 20] += 1
+        size = a.size
+        step = (b.y - a.y) / size
+        if 0.8 < step < 2.6 and abs(size - b.size) < 0.5 and abs(a.x0 - b.x0) < size and a.page is b.page:
+            step = round(step * 20) / 20
+            every[step] += 1
+            if b.text[0].islower() and len(a.text) >= 30 and not _ended(a.text):
+                inside[step] += 1
     steps = inside if inside.total() >= 3 else every
     return steps.most_common(1)[0][0] if steps else 1.2
 
 
-def _beside(last: _Segment, segment: _Segment) -> bool:
+def _beside(last: Segment, segment: Segment) -> bool:
     """Whether a segment goes on with the same line, higher or lower: an index or a power."""
     size = max(last.size, segment.size)
     gap = segment.x0 - last.x1
     return last.page is segment.page and abs(segment.y - last.y) < 0.6 * size and -0.3 * size < gap < 0.5 * size
 
 
+def _ended(text: str) -> bool:
+    """Whether a sentence, or what announces one, ends here."""
+    return text.rstrip("\"'”’)]").endswith((".", "!", "?", ":", ";", "…"))
+
+
 def _step(size: float) -> float:
     return round(size * 2) / 2
+
+
+class _Prose:
+    """The document in the making. `Sheet` does the same for runs that may hold what nobody sees; here none is left."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def put(self, kind: Kind, label: str, runs: Sequence[Run], text: str, bare: str, level: int) -> None:
+        """Add a paragraph; `text` are the words of its runs, and `bare` these without white space around them."""
+        at, pieces = self._length, self._pieces
+        if pieces:
+            pieces.append(Piece(at, at + len(BREAK), None))
+            self._texts.append(BREAK)
+            at += len(BREAK)
+        start = at + text.index(bare)
+        for words, anchor in runs:
+            end = at + len(words)
+            pieces.append(Piece(at, end, anchor))
+            at = end
+        self._texts.append(text)
+        self._length = at
+        if kind in ("paragraph", "item") and (mark := BULLET.match(bare)) and mark.end() < len(bare):
+            kind, start, bare, level = "item", start + mark.end(), bare[mark.end() :], level or 1
+        self._blocks.append(Block(kind, start, start + len(bare), level, label))
+
+    def document(self, name: str) -> Document:
+        """All that was put."""
+        text = "".join(self._texts)
+        return Document(name, "pdf", text, tuple(self._blocks), tuple(self._pieces), (), text, editable=False)
 
 
 class _Spelling:
     """How the paper writes its words: what a hyphen at the end of a line stands for."""
 
-    def __init__(self, pages: Sequence[_Page]) -> None:
-        self._words = Counter(
-            word for page in pages for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower())
-        )
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages, self._asked = pages, 0
 
-    def runs(self, paragraph: _Paragraph) -> Iterator[Run]:
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join([page.text for page in self._pages]).lower()
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text))
+
+    def runs(self, paragraph: _Paragraph) -> list[Run]:
         """The words of a paragraph, its lines joined, and where they stand."""
-        segments = paragraph.segments
-        for number, segment in enumerate(segments):
-            start = segment.start + (paragraph.mark if not number else 0)
-            end = segment.end
-            after = segments[number + 1] if number + 1 < len(segments) else None
-            if after is None:
-                yield from _verbatim(segment, start, end)
-                if segment.broken:
-                    yield "-", _anchor(segment, end, end + 1)
-                continue
-            before = segment.text
-            if before.endswith(_SHY):
-                yield from _verbatim(segment, start, end - 1)
-            elif segment.broken:
-                yield from _verbatim(segment, start, end)
-                if not self._joined(before, after.text):
-                    yield "-", _anchor(segment, end, end + 1)
-            elif re.search(r"[^\W_]-$", before) and after.text[:1].isalnum():
-                drop = after.text[:1].islower() and self._joined(before, after.text)
-                yield from _verbatim(segment, start, end - drop)
-            elif _beside(segment, after) and after.x0 - segment.x1 < 0.15 * max(after.size, segment.size):
-                yield from _verbatim(segment, start, end)
+        found: list[Run] = []
+        segment, start = paragraph.first, paragraph.first.start + paragraph.mark
+        for after in paragraph.segments[1:]:
+            page, end = segment.page, segment.end
+            link, drop = " ", 0
+            if segment.broken or segment.text[-1] in _LINKS or after.y - segment.y < 0.6 * segment.size:
+                link, drop = self._link(segment, after)
+            # The white space at the end of a line stands for its end.
+            if link == " " and not (page is after.page and after.start > end and page.text[end : end + 1].isspace()):
+                found += _verbatim(segment, start, end, "")
+                found.append((link, None))
             else:
-                yield from _verbatim(segment, start, end)
-                # The white space at the end of a line stands for its end.
-                here = segment.page.text[end : end + 1]
-                apart = not here.isspace() or after.page is not segment.page or after.start < end
-                yield " ", None if apart else _anchor(segment, end, end + 1)
+                found += _verbatim(segment, start, end - drop, link)
+            segment, start = after, after.start
+        found += _verbatim(segment, start, segment.end, "-" if segment.broken else "")
+        return found
+
+    def _link(self, segment: Segment, after: Segment) -> tuple[str, int]:
+        """What stands between a segment and the next, and how many characters at its end are left out."""
+        before, last = segment.text, segment.text[-1]
+        if last == _SHY:
+            return "", 1
+        if segment.broken:
+            return "" if self._joined(before, after.text) else "-", 0
+        if last == "-" and re.search(r"[^\W_]-$", before) and after.text[0].isalnum():
+            return "", int(after.text[0].islower() and self._joined(before, after.text))
+        if _beside(segment, after) and after.x0 - segment.x1 < 0.15 * max(after.size, segment.size):
+            return "", 0
+        return " ", 0
 
     def _joined(self, before: str, after: str) -> bool:
         """Whether a word that a hyphen breaks at the end of a line is written without it."""
@@ -683,10 +513,23 @@ class _Spelling:
         if re.search(r"[-/@]", before[: left.start()].rpartition(" ")[2]):
             return False
         # The paper itself knows best how it writes the word.
-        whole, parted = self._words[a + b], self._words[f"{a}-{b}"]
+        whole, parted = self._count(a + b), self._count(f"{a}-{b}")
         if whole != parted:
             return whole > parted
         return _one_word(a, b)
+
+    def _count(self, word: str) -> int:
+        """How often the paper writes a word."""
+        self._asked += 1
+        if self._asked > _FEW:
+            return self._words[word]
+        # To count all words takes longer than to look for a few.
+        found, text, at = 0, self._text, self._text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            found += not (_PARTED_BEFORE.search(text[max(0, at - 2) : at]) or _PARTED_AFTER.match(text, end))
+            at = text.find(word, end)
+        return found
 
 
 @cache
@@ -699,18 +542,23 @@ def _one_word(a: str, b: str) -> bool:
     return not (left >= 3.0 and right >= 1.5)
 
 
-def _verbatim(segment: _Segment, start: int, end: int) -> Iterator[Run]:
-    """The characters of a segment, without those that nobody sees."""
-    page, at = segment.page, start
+def _verbatim(segment: Segment, start: int, end: int, link: str) -> list[Run]:
+    """The characters of a segment, without those that nobody sees, and what the character after them stands for."""
+    page, number = segment.page, segment.page.number
+    size, y = segment.size, segment.y
+    box = (segment.x0, y - 0.8 * size, segment.x1, y + 0.2 * size)
+    text = page.text[start:end]
+    if text.isprintable():
+        stop = end + len(link)
+        return [(text + link, OnPage(number, page.point(start), page.point(stop), box))] if stop > start else []
+    found: list[Run] = []
+    at = start
     for unseen in [*UNSEEN.finditer(page.text, start, end), None]:
         stop = unseen.start() if unseen else end
         if stop > at:
-            text = re.sub(r"\s", " ", page.text[at:stop])
-            yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), _anchor(segment, at, stop)
+            text = _ODD_SPACE.sub(" ", page.text[at:stop]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            found.append((text, OnPage(number, page.point(at), page.point(stop), box)))
         at = unseen.end() if unseen else end
-
-
-def _anchor(segment: _Segment, start: int, end: int) -> OnPage:
-    page = segment.page
-    box = (segment.x0, segment.y - 0.8 * segment.size, segment.x1, segment.y + 0.2 * segment.size)
-    return OnPage(page.number, page.point(start), page.point(end), box)
+    if link:
+        found.append((link, OnPage(number, page.point(end), page.point(end + 1), box)))
+    return found
