@@ -343,7 +343,8 @@ class _Setter:
         goes = words[0].islower() or (
             not ended and bool(_OPEN.search(before[-12:]) or (wide and not words[0].isupper()))
         )
-        if NUMBER.match(words) and (paragraph.mark or ended or not self.full(paragraph, segment)):
+        mark = NUMBER.match(words)
+        if mark and not _closes(mark[0], paragraph) and (paragraph.mark or ended or not self.full(paragraph, segment)):
             return False
         if last.bold != segment.bold and (last.bold or segment.bold) and not (goes and self.full(paragraph, segment)):
             return False
@@ -414,6 +415,12 @@ def _beside(last: Segment, segment: Segment) -> bool:
     size = max(last.size, segment.size)
     gap = segment.x0 - last.x1
     return last.page is segment.page and abs(segment.y - last.y) < 0.6 * size and -0.3 * size < gap < 0.5 * size
+
+
+def _closes(mark: str, paragraph: _Paragraph) -> bool:
+    """Whether what looks like a list mark ends a bracket of the paragraph before: "(see paper" and "12)"."""
+    before = "".join(segment.text for segment in paragraph.segments[-2:])
+    return mark.rstrip().endswith(")") and "(" not in mark and before.rfind("(") > before.rfind(")")
 
 
 def _ended(text: str) -> bool:

@@ -35,10 +35,11 @@ _LEADER = re.compile(r"[._…·](?:[._…·]{3,}|(?<=…)…+|(?<=[._]) (?:[._] 
 #: Where PDFium may have written two cells as one word.
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _HEAVY = re.compile(rb"bold|black|heavy|demi", re.I)
-#: A gap inside a line that parts cells, in the size of the letters and as a multiple of the line's usual space.
-_CELL_EM, _CELL_SPACES = 1.0, 2.5
-#: A gap between two characters that parts words, in the size of the letters.
-_WORD_EM = 0.1
+#: A gap inside a line that parts cells, in the size of the letters and as a multiple of the line's usual space; and one
+#: that does whatever is usual there, as where each cell holds one word.
+_CELL_EM, _CELL_SPACES, _CELL_MOST = 1.0, 2.5, 2.5
+#: What parts two characters into two words, in the size of the letters: a gap, or the height of one above the other.
+_WORD_EM, _LINE_EM = 0.1, 0.5
 #: Characters that are asked about in one go.
 _BATCH = 128
 
@@ -253,14 +254,17 @@ class Pen:
             found.append(self._edge(0) if self.turn else (edges[0] - left, edges[_BATCH] - left))
         return found
 
-    def gap(self, index: int) -> float:
-        """The gap between a character and the one before it, each with the room that its font gives it."""
-        edges = []
+    def parted(self, index: int, size: float) -> bool:
+        """Whether a character stands apart from the one before it: beside it, or above or below."""
+        places = []
         for at in (index - 1, index):
+            # These boxes have the room that the font gives each character, so that letters of a word touch.
             self.raw.FPDFText_GetLooseCharBox(self.text_page, at, self._loose)
-            box = self._loose
-            edges.append((self.shown(box.left, box.bottom)[0], self.shown(box.right, box.top)[0]))
-        return min(edges[1]) - max(edges[0])
+            a = self.shown(self._loose.left, self._loose.bottom)
+            b = self.shown(self._loose.right, self._loose.top)
+            places.append((min(a[0], b[0]), max(a[0], b[0]), max(a[1], b[1])))
+        (_, right, low), (left, _, lower) = places
+        return left - right > _WORD_EM * size or abs(lower - low) > _LINE_EM * size
 
     def letters(self, indices: Sequence[int]) -> Iterator[tuple[float, float]]:
         """The sizes of characters in points, as they are shown, and their baselines."""
@@ -355,7 +359,7 @@ def _measure(pen: Pen, text: str, line: _Line) -> None:
     line.x0, line.x1 = edges[0][0], max(edge[1] for edge in edges)
     gaps = [right[0] - left[1] for left, right in pairwise(edges)]
     line.usual = median(gaps) if len(gaps) > 2 else 0.3 * line.size
-    wide = max(_CELL_EM * line.size, _CELL_SPACES * line.usual)
+    wide = max(_CELL_EM * line.size, min(_CELL_SPACES * line.usual, _CELL_MOST * line.size))
     line.cells = [
         i
         for i, gap in enumerate(gaps, 1)
@@ -421,7 +425,7 @@ def _split(pen: Pen, text: str, line: _Line) -> None:
     for number, (start, end) in enumerate(line.words):
         if number in line.cells:
             cells.append(len(words))
-        parts = [j.start() for j in _JOINT.finditer(text, start, end) if pen.gap(j.start()) > _WORD_EM * line.size]
+        parts = [j.start() for j in _JOINT.finditer(text, start, end) if pen.parted(j.start(), line.size)]
         if not parts:
             words.append((start, end))
             edges.append(line.edges[number])
@@ -455,7 +459,7 @@ def _cut(
             continue
         a = page.text.index(bare, low)
         b = a + len(bare)
-        size = line.size if a == line.start else next(pen.letters([a]))[0]
+        size, y = (line.size, line.y) if a == line.start else next(pen.letters([a]))
         x0, x1 = inside[0][1][0], max(edge[1] for _, edge in inside)
         bold = pen.bold(a) and pen.bold(b - 1)
-        yield Segment(page, a, b, bare, x0, x1, inside[0][1][1], line.y, size, bold)
+        yield Segment(page, a, b, bare, x0, x1, inside[0][1][1], y, size, bold)
