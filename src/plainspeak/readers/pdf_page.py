@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, pairwise, repeat
+from itertools import pairwise, repeat
 from statistics import median
 from typing import Any
 
@@ -272,8 +272,8 @@ class Pen:
             batch = indices[at : at + _BATCH]
             deque(map(self._matrix, repeat(self._address), batch, self._each_matrix), maxlen=0)
             sizes = map(self._size, repeat(self._address), batch)
-            for index, told, place in zip(batch, sizes, count(0, 6), strict=False):
-                _, b, c, d, _, f = self._matrices[place : place + 6]
+            b_c_d_f = (self._matrices[i : 6 * len(batch) : 6] for i in (1, 2, 3, 5))
+            for index, told, b, c, d, f in zip(batch, sizes, *b_c_d_f, strict=True):
                 if b or c or self.turn:
                     size = told * (c * c + d * d) ** 0.5
                     self.raw.FPDFText_GetCharOrigin(self.text_page, index, self._x, self._y)
@@ -463,3 +463,10 @@ def _cut(
         x0, x1 = inside[0][1][0], max(edge[1] for _, edge in inside)
         bold = pen.bold(a) and pen.bold(b - 1)
         yield Segment(page, a, b, bare, x0, x1, inside[0][1][1], y, size, bold)
+
+
+def beside(last: Segment, segment: Segment) -> bool:
+    """Whether a segment goes on with the same line, higher or lower: an index or a power."""
+    size = max(last.size, segment.size)
+    gap = segment.x0 - last.x1
+    return last.page is segment.page and abs(segment.y - last.y) < 0.6 * size and -0.3 * size < gap < 0.5 * size
