@@ -18,8 +18,8 @@ _ODD_SPACE = re.compile(r"[^\S ]")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-?$")
 _NEXT_WORD = re.compile(r"([^\W\d_]+)")
 _PARTED_BEFORE, _PARTED_AFTER = re.compile(r"[^\W\d_]-?$"), re.compile(r"-?[^\W\d_]")
-#: How many words are looked for in the text before all are counted.
-_FEW = 20
+#: How many words are looked for in the text, and at how many places, before all words are counted.
+_FEW, _OFTEN = 20, 1000
 
 
 class Spelling:
@@ -89,11 +89,13 @@ class Spelling:
             return self._words[word]
         # To count all words takes longer than to look for a few.
         found, text, at = 0, self._text, self._text.find(word)
-        while at >= 0:
+        for _ in range(_OFTEN):
+            if at < 0:
+                return found
             end = at + len(word)
             found += not (_PARTED_BEFORE.search(text[max(0, at - 2) : at]) or _PARTED_AFTER.match(text, end))
             at = text.find(word, end)
-        return found
+        return self._words[word]
 
 
 @cache
