@@ -54,10 +54,9 @@ def test_pdf_joins_the_lines_of_a_paragraph_and_knows_their_boxes() -> None:
     assert document.source == document.text
     (place,) = document.places(document.text.index("small"), document.text.index("library"))
     assert place.label == "page 1, paragraph 2"
-    first, end, second = place.anchors
+    first, second = place.anchors
     assert isinstance(first, OnPage)
     assert isinstance(second, OnPage)
-    assert isinstance(end, OnPage)
     assert first.page == second.page == 1
     assert first.box[0] == pytest.approx(72, abs=1)
     assert first.box[1] < 100 < first.box[3]
@@ -165,6 +164,60 @@ def test_pdf_a_table_is_cells_and_no_sentence() -> None:
     document = read("a.pdf", pdf(page))
     assert texts(document) == [cell for row in rows for cell in row]
     assert {kind for kind, _ in blocks(document)} == {"cell"}
+
+
+def test_pdf_full_cells_are_parted_where_pdfium_joins_their_words() -> None:
+    head = [Words(cell, 72 + 90 * x, 80) for x, cell in enumerate(("Name", "One", "Two", "Three"))]
+    # "X" is nearer to "08a" than words are to each other; a number stands lower than the name beside it.
+    near = [Words("ken", 73, 95), Words("all", 162, 95), Words("08a", 252, 95), Words("X", 271.6, 95)]
+    lower = [Words("10", 60, 132), Words("tess", 73, 125), Words("all", 162, 125)]
+    found = texts(read("a.pdf", pdf([*head, *near, *lower])))
+    assert found == ["Name", "One", "Two", "Three", "ken", "all", "08a X", "10", "tess", "all"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"[(Time)-9000(Item)-280(of)-280(the)-280(day)-9000(Lead)]TJ",  # no spaces at all, as TeX writes
+        b"[(Time )-9000(Item of the day )-9000(Lead)]TJ",
+        b"(Time                Item of the day               Lead)Tj",
+    ],
+)
+def test_pdf_wide_gaps_part_cells_inside_of_what_was_written_in_one_go(words: bytes) -> None:
+    line = b"0 -18 Td (We ask you to read the papers that we send.) Tj "
+    page = b"BT/F1 11 Tf 72 700 Td " + line * 3 + b"0 -18 Td " + words + b" ET"
+    assert texts(read("a.pdf", raw_pdf(page)))[-3:] == ["Time", "Item of the day", "Lead"]
+
+
+def test_pdf_letters_that_were_written_one_by_one_are_words() -> None:
+    line = b"".join(b"(%c)Tj " % letter for letter in b"We meet in May, and you can come.")
+    document = read("a.pdf", raw_pdf(b"BT/F1 11 Tf 72 700 Td " + line + b" ET"))
+    assert blocks(document) == [("paragraph", "We meet in May, and you can come.")]
+    (anchor,) = document.places(0, 7)[0].anchors
+    assert isinstance(anchor, OnPage)
+    assert anchor.box[0] == pytest.approx(72, abs=1)
+
+
+def test_pdf_a_number_that_closes_a_bracket_is_no_list_mark() -> None:
+    page = lines(
+        "• Please read the long paper that we have sent you before (it is paper\n12) and tell us what you think of it."
+    )
+    assert texts(read("a.pdf", pdf(page))) == [
+        "Please read the long paper that we have sent you before (it is paper 12) and tell us what you think of it."
+    ]
+
+
+def raw_pdf(content: bytes) -> bytes:
+    """A PDF of one page with this content."""
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+    )
 
 
 def test_pdf_columns_are_read_one_after_the_other() -> None:
