@@ -92,7 +92,7 @@ def test_capitals_are_kept(like: str, text: str, result: str) -> None:
 
 def test_american_spelling_is_found() -> None:
     assert ("endeavor", "VB") in forms("endeavour", "verb")
-    assert {"endeavour"} <= bases("endeavored")
+    assert "endeavour" in bases("endeavored")
     assert not any("flor" in form for form, _ in forms("flour", "noun"))
 
 
