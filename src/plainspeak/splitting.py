@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_CANDIDATE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?:\[\d{1,3}\])?(?=\s))|\n[ \t]*\n")
+# Both kinds begin with one of a few characters, which are quick to find.
+_CANDIDATE = re.compile(r"[.!?…\n](?:(?<=\n)[ \t]*\n|(?<!\n)[.!?…]*+[\"'”’)\]]*+(?:\[\d{1,3}\])?(?=\s))")
 _WORD_BEFORE = re.compile(r"[^\W_][\w.'’&/-]*$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[*_•–—-]*\s*")
 # After these a sentence never ends, whatever follows.
@@ -22,6 +23,7 @@ _BEFORE_FIGURE = frozenset(
     mon tue tues wed thu thur thurs fri sat sun min mins hr hrs""".split()
 )
 _GO_ON = frozenset("bldg e.g i.e eg ie cf viz vs v incl inc excl esp al et dept govt approx est".split())
+_SHORTENED = _TITLES | _BEFORE_FIGURE | _GO_ON
 # What opens a sentence, when it follows letters with stops that may as well be initials or the time of day.
 _OPENERS = frozenset(
     """the a an we you i he she they it this that these those there here if in on at for from to please but and so our your
@@ -75,6 +77,8 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         # "Why?" she asked; an ellipsis goes on in small letters.
         return not follows.islower()
     head = text[max(begin, match.start() - 30) : match.start()]
+    if mark == "." and follows.isupper() and _ends_plainly(text, begin, match.start(), head):
+        return True
     if _LIST_NUMBER.fullmatch(text[begin : match.start()].strip()):
         return False
     word = _WORD_BEFORE.search(head)
@@ -123,6 +127,13 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
             and text[match.end()] == "\n"
         )
     return True
+
+
+def _ends_plainly(text: str, begin: int, stop: int, head: str) -> bool:
+    """Whether a stop before a capital is after a word that no rule is about, and no number of a list: nearly always."""
+    last = head.rpartition(" ")[2]
+    plain = len(last) > 3 and last.isalpha() and last.islower() and last not in _SHORTENED
+    return plain and stop - begin > 12 and '"' not in text[begin:stop] and "“" not in text[begin:stop]
 
 
 def _in_title(text: str, begin: int, at: int) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Term
@@ -23,8 +23,7 @@ from plainspeak.lexicon.shipped import shipped
 WORD = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way in which a term is written: its words after the first, in small letters, and the tag of its inflection.
 
     `figures` is the whole of it when it holds a figure ("section 106"): figures are no words, so its words do not tell it.
@@ -45,7 +44,6 @@ class Glossary:
     """Entries by the words that they are written with; `layers` are project glossaries, of which later ones win."""
 
     def __init__(self, layers: Iterable[Sequence[Term]] = ()) -> None:
-        _, self._phrases, self._words, self._quiet_words = _shipped()
         self._own: dict[str, list[Term]] = {}
         for layer in layers:
             fresh: dict[str, list[Term]] = {}
@@ -57,9 +55,12 @@ class Glossary:
             for term in group:
                 for opening in _openings(term.says):
                     self._own_by_opening.setdefault(opening, []).append(term)
-        every = (self._phrases, self._words, self._quiet_words)
-        self._forms = Judged(lambda word: self._made(word, *every))
-        self._alone = Judged(lambda word: tuple(form for form in self._made(word, *every[1:]) if form.whole))
+        # Each is asked for more than the others: most words of a text need none of the quiet words made.
+        self._in_words, self._in_quiet_words, self._in_phrases = (
+            Judged(partial(self._made, index=index)) for index in _shipped()[1:]
+        )
+        self._forms = Judged(self._all_forms)
+        self._alone = Judged(lambda word: tuple(form for form in self._of_words(word) if form.whole))
         self._by_second = Judged(self._parted)
         self._begun = {quiet: Judged(partial(self._nexts, quiet=quiet)) for quiet in (False, True)}
         self._terms: dict[str, Term] = {}
@@ -72,10 +73,28 @@ class Glossary:
         """The forms of which this word, in small letters, is the whole."""
         return self._alone[word]
 
-    def _made(self, word: str, *indexes: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
-        terms = [term for base in bases(word) for term in self._opened_by(base, *indexes)]
-        made = dict.fromkeys(form for term in terms for form in _forms_from(term, word))
-        return tuple(sorted(made, key=lambda form: -len(form.rest))) if made else ()
+    def _all_forms(self, word: str) -> tuple[Form, ...]:
+        made = self._of_words(word) + self._in_phrases[word]
+        return tuple(sorted(made, key=lambda form: -len(form.rest))) if len(made) > 1 else made
+
+    def _of_words(self, word: str) -> tuple[Form, ...]:
+        return self._of_own(word) + self._in_words[word] + self._in_quiet_words[word]
+
+    def _of_own(self, word: str) -> tuple[Form, ...]:
+        if not self._own:
+            return ()
+        terms = dict.fromkeys(term for base in bases(word) for term in self._own_by_opening.get(base, ()))
+        return tuple(form for term in terms for form in _forms_from(term, word))
+
+    def _made(self, word: str, index: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
+        numbers: list[int] = []
+        for base in bases(word):
+            if base in index:
+                numbers += index[base]
+        if not numbers:
+            return ()
+        terms = [term for term in map(_shipped_term, dict.fromkeys(numbers)) if term.says.lower() not in self._own]
+        return tuple([form for term in terms for form in _forms_from(term, word)])
 
     def standing(self, word: str, second: str) -> tuple[Form, ...]:
         """The forms that may stand where `word` is followed by `second`, in small letters, the longest first."""
@@ -100,8 +119,7 @@ class Glossary:
         return self._begun[quiet]
 
     def _nexts(self, word: str, quiet: bool) -> frozenset[str] | None:
-        # Half of our entries are quiet words: most words of a text need nothing of them made.
-        forms = self.forms(word) if quiet else self._made(word, self._phrases, self._words)
+        forms = self._forms[word] if quiet else self._of_own(word) + self._in_words[word] + self._in_phrases[word]
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
             return None
         return frozenset([form.rest[0] for form in forms if form.rest])
@@ -110,18 +128,11 @@ class Glossary:
         """The entry with this id."""
         if id not in self._terms:
             for opening in _openings(id.rpartition("/")[0]):
-                terms = self._opened_by(opening, self._phrases, self._words, self._quiet_words)
+                terms = [term for index in _shipped()[1:] for term in map(_shipped_term, index.get(opening, ()))]
+                terms = [term for term in terms if term.says.lower() not in self._own]
+                terms += self._own_by_opening.get(opening, ())
                 self._terms.update((term.id, term) for term in terms)
         return self._terms.get(id)
-
-    def _opened_by(self, base: str, *indexes: Mapping[str, Sequence[int]]) -> Iterator[Term]:
-        if base in self._own_by_opening:
-            yield from self._own_by_opening[base]
-        for index in indexes:
-            for number in index.get(base, ()):
-                term = _shipped_term(number)
-                if term.says.lower() not in self._own:
-                    yield term
 
 
 def _openings(says: str) -> set[str]:
@@ -131,6 +142,7 @@ def _openings(says: str) -> set[str]:
 
 
 def _forms_from(term: Term, first: str) -> Iterator[Form]:
+    """The forms of a term that begin with this word."""
     says = term.says.lower()
     # A phrase does not inflect. Most that begin with a base form of this word ("in" for "ins") are done with here.
     varied = "z" in first or "or" in first or "-" in says or "’" in says
@@ -147,8 +159,8 @@ def _forms_from(term: Term, first: str) -> Iterator[Form]:
 
 @cache
 def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]:
-    """Our entries as they are written; and their numbers by the words that they may begin with: those with a space, single
-    words, and single words that are quiet."""
+    """Our entries as they are written; and their numbers by the words that they may begin with: single words, single words that
+    are quiet, and those with a space."""
     raw = entry_texts(shipped("glossary.yaml"))
     phrases: dict[str, list[int]] = {}
     words: dict[str, list[int]] = {}
@@ -159,7 +171,7 @@ def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]
         else:
             for opening in _openings(says):
                 (phrases if " " in says else words).setdefault(opening, []).append(number)
-    return [text for _, text in raw], phrases, words, quiet_words
+    return [text for _, text in raw], words, quiet_words, phrases
 
 
 @cache

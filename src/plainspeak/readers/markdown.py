@@ -68,19 +68,32 @@ class _Reader:
         # The parser loses words after a line that ends with a lone \r.
         parsed = _LONE_CR.sub("\n", self.source[self.base :])
         events = pyromark.events_with_range(parsed, options=_OPTIONS)  # type: ignore[assignment]
-        offset, source, base, pen = self.offset, self.source, self.base, self.pen
+        offset, source, base = self.offset, self.source, self.base
+        first = (
+            last
+        ) = -1  # words that stand verbatim in the source, not yet put: the next ones may follow right after them
         for event, span in events:
+            if event == "SoftBreak" or "Text" in event:
+                start, end = base + offset(span["start"]), base + offset(span["end"])
+                value = "\n" if event == "SoftBreak" else event["Text"]
+                if value == source[start:end] and _MASK not in value and _SILENT not in value:
+                    if start != last:
+                        self.put_verbatim(first, last)
+                        first = start
+                    last = end
+                    continue
+                self.put_verbatim(first, last)
+                first = last = -1
+                self.put(value) if event == "SoftBreak" else self.words(value, start, end)
+                continue
+            if first >= 0:
+                self.put_verbatim(first, last)
+                first = last = -1
             if isinstance(event, str):
-                self.mark(event, base + offset(span["start"]), base + offset(span["end"]))
+                self.mark(event)
                 continue
             ((what, value),) = event.items()
-            if what == "Text":
-                start, end = base + offset(span["start"]), base + offset(span["end"])
-                if value != source[start:end] or _MASK in value or _SILENT in value:
-                    self.words(value, start, end)
-                elif not self.hidden and not self.unread:
-                    pen.put(value, start, end, bold=bool(self.bold))
-            elif what == "Start":
+            if what == "Start":
                 self.open(value if isinstance(value, str) else next(iter(value)), value)
             elif what == "End":
                 self.close(value if isinstance(value, str) else next(iter(value)))
@@ -92,7 +105,12 @@ class _Reader:
                     self.html.append(Run(source[start:end], start, end))
                 else:
                     self.markup([Run(source[start:end], start, end)], blocks=False)
+        self.put_verbatim(first, last)
         self.end_block()
+
+    def put_verbatim(self, start: int, end: int) -> None:
+        if start >= 0 and not self.silent:
+            self.pen.put(self.source[start:end], start, end, bold=bool(self.bold))
 
     # Blocks
 
@@ -212,10 +230,8 @@ class _Reader:
         if not self.silent:
             self.pen.new_line()
 
-    def mark(self, event: str, start: int, end: int) -> None:
-        if event == "SoftBreak":
-            self.put("\n", start, end) if self.source[start:end] == "\n" else self.put("\n")
-        elif event == "HardBreak":
+    def mark(self, event: str) -> None:
+        if event == "HardBreak":
             self.new_line()
         elif event == "Rule":
             self.end_block()

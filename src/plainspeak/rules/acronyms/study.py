@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.rules.acronyms.explaining import Blocks, Entries, Pair, pairs_in, unmarked
@@ -18,8 +19,7 @@ from plainspeak.rules.acronyms.people import Names, is_person, lists_people
 from plainspeak.rules.acronyms.shapes import DAYS, LATIN_AND_TITLES, LONGEST, TOKEN, UNITS, normal, shapes
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One use of a short form, as character offsets, end exclusive.
 
     `short` is normalised for look-up: no dots, no plural or possessive tail. `block` is the index of its block. `paired`

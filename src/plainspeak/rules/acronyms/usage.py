@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -62,8 +62,8 @@ class Usage:
         return self._ranked[short]
 
     def _likelihood(self, row: Acronym) -> float:
-        name = _content(row.long)
-        told = _content(row.plain)
+        name = _content(_WORD.findall(row.long.lower()))
+        told = _content(_WORD.findall(row.plain.lower()))
         named = sum(word in self._words for word in name) / max(1, len(name))
         spoken = sum(word in self._words for word in told) / max(1, len(told))
         fields = self._fields
@@ -72,7 +72,7 @@ class Usage:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_content(self.prose.text))
+        return frozenset(_content(set(self.prose.words.keys)))
 
     @cached_property
     def _fields(self) -> Counter[str]:
@@ -100,7 +100,7 @@ def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
     places: dict[str, list[str]] = {}
     sizes: Counter[str] = Counter()
     for row in shipped_acronyms():
-        words = set(_content(f"{row.long} {row.plain}"))
+        words = set(_content(_WORD.findall(f"{row.long} {row.plain}".lower())))
         sizes[row.field] += len(words)
         for word in words:
             places.setdefault(word, []).append(row.field)
@@ -115,9 +115,12 @@ def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
     return list(sizes), Judged(home)
 
 
-def _content(text: str) -> list[str]:
-    words = re.findall(r"[a-z]{3,}", text.lower())
-    return [word.removesuffix("s") for word in words if word not in FUNCTION_WORDS]
+_WORD = re.compile("[a-z]{3,}")
+
+
+def _content(words: Iterable[str]) -> list[str]:
+    """What words in small letters tell of a subject, without the plural s."""
+    return [word.removesuffix("s") for word in words if len(word) > 2 and word not in FUNCTION_WORDS]
 
 
 def usage(prose: Prose, lexicon: Lexicon) -> Usage:

@@ -76,7 +76,7 @@ def _has_neighbour(word: str, gap: float) -> bool:
             for figure, other in _little_words().get(len(word) + size, ()):
                 if figure <= least:
                     break
-                if _alike(word, other) and other in _neighbours(word):
+                if _one_apart(word, other):
                     return True
         return False
     frequency = zipf_table().get
@@ -98,9 +98,16 @@ def _little_words() -> dict[int, list[tuple[float, str]]]:
     return words
 
 
-def _alike(one: str, other: str) -> bool:
-    """A quick test that lets no word pass that is more than one letter apart: they begin or end with the same letter."""
-    return one[0] == other[0] or one[-1] == other[-1] or len(one) <= 2
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one letter more, less, other or moved makes the one word of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    at = 0
+    while at < len(shorter) and shorter[at] == longer[at]:
+        at += 1
+    if len(shorter) < len(longer):
+        return longer[at + 1 :] == shorter[at:]
+    moved = longer[at + 1 : at + 2] + longer[at : at + 1] + longer[at + 2 :]
+    return longer[at + 1 :] == shorter[at + 1 :] or moved == shorter[at:]
 
 
 def _neighbours(word: str) -> set[str]:

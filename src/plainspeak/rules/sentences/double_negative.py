@@ -17,9 +17,12 @@ _TWICE = re.compile(
     re.I,
 )
 
-#: Without one of these, there is no second negative: a quick no for most sentences.
-_HINTS = ("unless", "without", "except", "other than", " un", "fail", "refuse", "dissimilar", "impossible", "insignificant",
-          "inconsiderable", "lack of", "shortage of", "absence of")  # fmt: skip
+#: Without one of these words, there is no second negative: a quick no for most sentences.
+_HINTS = frozenset(
+    """unless without except other fail refuse dissimilar impossible insignificant inconsiderable lack shortage absence unable
+    unaware uncommon unclear unexpected unfair unfamiliar unheard unimportant unknown unlikely unnecessary unreasonable
+    unrelated unsafe unusual unwelcome unwilling""".split()
+)
 
 
 def find(sentences: Sentences, options: Options) -> Iterator[Mark]:

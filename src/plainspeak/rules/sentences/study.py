@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from plainspeak.document import Block
 from plainspeak.lexicon.difficulty import stems
@@ -30,8 +31,7 @@ _WHOLE = re.compile(
 _LONE = frozenset("–—&/|=+-")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: `words` counts its words with figures, `rarity` is the sum over its words of max(0, 5 − Zipf).
 
     Names, acronyms and slips of the pen are counted as words but not as rare. `hard` lists the words of Zipf below 4 that
@@ -64,12 +64,14 @@ class Sentences:
         sentence = self._at(start)
         return sentence is not None and end <= sentence.end
 
-    def with_one_of(self, words: Iterable[str]) -> Iterator[Sentence]:
-        """The judged sentences in which one of the words stands, written as they are."""
-        text = self.prose.text if self.sentences else ""
-        places = {match.start() for word in words if word in text for match in re.finditer(re.escape(word), text)}
-        found = {id(sentence): sentence for at in sorted(places) if (sentence := self._at(at)) is not None}
-        return iter(found.values())
+    def with_one_of(self, words: Container[str]) -> Iterator[Sentence]:
+        """The judged sentences in which one of the words stands; `words` are in small letters."""
+        last = None
+        for at, found in enumerate(map(words.__contains__, self.prose.words.keys if self.sentences else ())):
+            sentence = self._at(self.prose.words.starts[at]) if found else None
+            if sentence is not None and sentence is not last:
+                last = sentence
+                yield sentence
 
     def _at(self, offset: int) -> Sentence | None:
         index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
@@ -188,7 +190,7 @@ def _small(word: str) -> str:
 
 
 #: A word with a capital within a sentence.
-_WITHIN = re.compile(r"[a-z,] ([A-Z][^\W_]*+(?:['’-][^\W_]++)*)")
+_WITHIN = re.compile(r" ([A-Z](?<=[a-z,] .)[^\W_]*+(?:['’-][^\W_]++)*)")
 
 
 def _is_name(word: str, names: frozenset[str], glossary: Glossary) -> bool:

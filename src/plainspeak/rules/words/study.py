@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
 from plainspeak.lexicon.entries import Term
@@ -32,8 +33,7 @@ BEFORE_NOUN = "VBN before a noun"
 BEFORE_OF = " of"
 
 
-@dataclass(frozen=True, slots=True)
-class TermUse:
+class TermUse(NamedTuple):
     """A term in the text: `tag` tells its inflection there."""
 
     start: int
@@ -42,8 +42,7 @@ class TermUse:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class RareWord:
+class RareWord(NamedTuple):
     """A word in small letters that is rarer than `RARE` in all of its forms and in none of our lists.
 
     `base` is its commonest form, such as "lonely" for "loneliness"; `difficulty` is `word_difficulty` of the word.
@@ -182,8 +181,10 @@ def _rare(prose: Prose, lexicon: Lexicon) -> Iterator[RareWord]:
         return
     text = prose.text
     words, starts, _ = prose.words
-    rare = {word for word in set(words) if _RARE_WORDS[word] and not lexicon.glossary.forms(word)}
-    for index in [index for index, word in enumerate(words) if word in rare] if rare else ():
+    glossary = lexicon.glossary
+    for index in [index for index, rare in enumerate(map(_RARE_WORDS.__getitem__, words)) if rare]:
+        if glossary.forms(words[index]):
+            continue
         word, start = words[index], starts[index]
         end = start + len(word)
         block = prose.block_at(start)
