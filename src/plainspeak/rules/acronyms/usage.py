@@ -97,22 +97,18 @@ def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
 
     The shares are squared, so that words of one field weigh most.
     """
-    places: dict[str, list[str]] = {}
-    sizes: Counter[str] = Counter()
+    texts: dict[str, list[str]] = {}
     for row in shipped_acronyms():
-        words = set(_content(_WORD.findall(f"{row.long} {row.plain}".lower())))
-        sizes[row.field] += len(words)
-        for word in words:
-            places.setdefault(word, []).append(row.field)
+        texts.setdefault(row.field, []).append(f"{row.long} {row.plain}")
+    counts = [Counter(_content(_WORD.findall(" ".join(rows).lower()))) for rows in texts.values()]
+    sizes = [found.total() for found in counts]
 
     def home(word: str) -> tuple[float, ...]:
-        if word not in places:
-            return ()
-        shares = [places[word].count(field) / size for field, size in sizes.items()]
+        shares = [found.get(word, 0) / size for found, size in zip(counts, sizes, strict=True)]
         whole = sum(shares)
-        return tuple((share / whole) ** 2 for share in shares)
+        return tuple((share / whole) ** 2 for share in shares) if whole else ()
 
-    return list(sizes), Judged(home)
+    return list(texts), Judged(home)
 
 
 _WORD = re.compile("[a-z]{3,}")
