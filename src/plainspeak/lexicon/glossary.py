@@ -66,7 +66,7 @@ class Glossary:
         self._terms: dict[str, Term] = {}
 
     def forms(self, word: str) -> tuple[Form, ...]:
-        """The forms that begin with this word, in small letters, the longest first."""
+        """The forms that begin with this word, in small letters, the longest first, and those with a figure before others."""
         return self._forms[word]
 
     def alone(self, word: str) -> tuple[Form, ...]:
@@ -75,7 +75,7 @@ class Glossary:
 
     def _all_forms(self, word: str) -> tuple[Form, ...]:
         made = self._of_words(word) + self._in_phrases[word]
-        return tuple(sorted(made, key=lambda form: -len(form.rest))) if len(made) > 1 else made
+        return tuple(sorted(made, key=lambda form: (-len(form.rest), not form.figures))) if len(made) > 1 else made
 
     def _of_words(self, word: str) -> tuple[Form, ...]:
         return self._of_own(word) + self._in_words[word] + self._in_quiet_words[word]

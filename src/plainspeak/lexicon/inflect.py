@@ -64,7 +64,8 @@ _DOUBLING = frozenset(
 )
 # In these a final e stays or the vowel pair stops the doubling.
 _ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*(?:qu)?[aeiou][bdgklmnprtz]$")
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+_Y = re.compile("[^aeiou]y$")  # where it becomes "ie"
 _OUR = re.compile(r"(?<=[a-z]{3})our(?=\b|s\b|ed\b|ing\b|abl|al)")
 _OR = re.compile(r"or(?=$|s$|ed$|ing$|abl|al)")
 _IZE = re.compile(r"(?<=[a-z]{2})(is|ys)(e[drs]?|ing|ation|ations|ational|able|ers)$")
@@ -121,9 +122,9 @@ def _verb(base: str, tag: str) -> str:
     if base == "have" and tag == "VBZ":
         return "has"
     if tag == "VBZ":
-        if base.endswith("o") or _SIBILANT.search(base):
+        if base.endswith(("o", *_SIBILANTS)):
             return base + "es"
-        return base[:-1] + "ies" if re.search(r"[^aeiou]y$", base) else base + "s"
+        return base[:-1] + "ies" if _Y.search(base) else base + "s"
     doubled = base + base[-1] if base in _DOUBLING or _ONE_SYLLABLE_CVC.match(base) else base
     if tag == "VBG":
         if base.endswith("ie"):
@@ -135,19 +136,19 @@ def _verb(base: str, tag: str) -> str:
         return _IRREGULAR_VERBS[base][tag == "VBN"]
     if base.endswith("e"):
         return base + "d"
-    return base[:-1] + "ied" if re.search(r"[^aeiou]y$", base) else doubled + "ed"
+    return base[:-1] + "ied" if _Y.search(base) else doubled + "ed"
 
 
 @cache
 def _plural(noun: str) -> str:
     if noun in _UNCOUNTABLE:
         return noun
-    for ending, plural in _IRREGULAR_NOUNS.items():
-        if noun == ending or noun.endswith("-" + ending):
-            return noun[: -len(ending)] + plural
-    if _SIBILANT.search(noun):
+    last = noun.rpartition("-")[2]
+    if last in _IRREGULAR_NOUNS:
+        return noun[: -len(last)] + _IRREGULAR_NOUNS[last]
+    if noun.endswith(_SIBILANTS):
         return noun + "es"
-    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
+    return noun[:-1] + "ies" if _Y.search(noun) else noun + "s"
 
 
 # "carrying out" and "working together" have no plural.
@@ -173,8 +174,9 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
     if pos == "verb":
         found = [(inflect(says, tag), tag) for tag in VERB_TAGS]
     elif pos == "noun":
-        found = [(says, "NNS" if is_plural(says) and says.endswith("s") else "NN")]
-        if not is_plural(says):
+        plural = is_plural(says)
+        found = [(says, "NNS" if plural and says.endswith("s") else "NN")]
+        if not plural:
             found.append((inflect(says, "NNS"), "NNS"))
     else:
         found = [(says, {"adjective": "JJ", "adverb": "RB"}.get(pos, ""))]

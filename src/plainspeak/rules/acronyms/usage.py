@@ -102,11 +102,14 @@ def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
         texts.setdefault(row.field, []).append(f"{row.long} {row.plain}")
     counts = [Counter(_content(_WORD.findall(" ".join(rows).lower()))) for rows in texts.values()]
     sizes = [found.total() for found in counts]
+    anywhere = frozenset().union(*counts)
 
     def home(word: str) -> tuple[float, ...]:
+        if word not in anywhere:
+            return ()
         shares = [found.get(word, 0) / size for found, size in zip(counts, sizes, strict=True)]
         whole = sum(shares)
-        return tuple((share / whole) ** 2 for share in shares) if whole else ()
+        return tuple([(share / whole) ** 2 for share in shares])
 
     return list(texts), Judged(home)
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from plainspeak.lexicon.difficulty import is_common, stems, syllables, word_difficulty
 from plainspeak.lexicon.frequency import zipf, zipf_table
@@ -79,8 +80,17 @@ def _has_neighbour(word: str, gap: float) -> bool:
                 if _one_apart(word, other):
                     return True
         return False
-    frequency = zipf_table().get
-    return any(frequency(other, 0.0) > least for other in _neighbours(word))
+    near = _neighbours(word)
+    return any(zipf(other) > least for other in (near & _known_words() if least >= _KNOWN else near))
+
+
+#: Words commoner than this (Zipf) are some tens of thousands, and the neighbour of a slip is nearly always one of them.
+_KNOWN = 3.0
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(takewhile(lambda word: zipf(word) > _KNOWN, zipf_table()))  # the table begins with the commonest
 
 
 #: Words commoner than this (Zipf) are some three hundred.
@@ -93,7 +103,7 @@ def _little_words() -> dict[int, list[tuple[float, str]]]:
     words: dict[int, list[tuple[float, str]]] = {}
     for word, figure in zipf_table().items():
         if figure <= _LITTLE_WORDS:
-            break  # the table begins with the commonest
+            break
         words.setdefault(len(word), []).append((figure, word))
     return words
 

@@ -235,7 +235,7 @@ def _longest(glossary: Glossary, prose: Prose, index: int) -> tuple[Form, ...]:
     taken: list[Form] = []
     for form in glossary.standing(words[index], words[index + 1] if index + 1 < len(words) else ""):
         size = len(form.rest)
-        if taken and size < len(taken[0].rest):
+        if taken and (size < len(taken[0].rest) or (taken[0].figures and not form.figures)):
             break
         if form.figures:
             if not _figures(form.figures).match(prose.text, starts[index]):
