@@ -177,7 +177,11 @@ def _settled(document: Document, marks: Iterable[tuple[Rule, Mark]]) -> Iterator
     for rule, mark in sorted(marks, key=lambda row: row[1].start):
         while waiting and waiting[-1].start <= mark.start:
             reaching.append(waiting.pop())
-        reaching = [ignore for ignore in reaching if ignore.end > mark.start]
+        if reaching:
+            reaching = [ignore for ignore in reaching if ignore.end > mark.start]
+        if not whole and not reaching:
+            yield rule, mark, None
+            continue
         names = {rule.name, *rule.aliases}
         settles = (ignore for ignore in (*whole, *reaching) if not ignore.rules or names.intersection(ignore.rules))
         yield rule, mark, next(settles, None)

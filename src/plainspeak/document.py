@@ -137,17 +137,16 @@ class Document:
     def __post_init__(self) -> None:
         at = 0
         for piece in self.pieces:
-            if piece.start != at or piece.end <= piece.start:
+            start, end, anchor = piece.start, piece.end, piece.anchor
+            if start != at or end <= start:
                 raise ValueError(f"piece {piece} does not follow on from {at}")
-            at = piece.end
-            if isinstance(piece.anchor, InRun | OnPage):
-                if piece.anchor.end - piece.anchor.start != piece.end - piece.start:
-                    raise ValueError(f"piece {piece} is not as long as its place")
-            elif piece.anchor is not None:
-                here = self.text[piece.start : piece.end]
-                there = self.source[piece.anchor.start : piece.anchor.end]
+            at = end
+            if isinstance(anchor, InText):
+                here, there = self.text[start:end], self.source[anchor.start : anchor.end]
                 if here != there and here != unescape(there) and "\\" + here != there:
                     raise ValueError(f"piece {piece} reads {here!r} but its source {there!r}")
+            elif anchor is not None and anchor.end - anchor.start != end - start:
+                raise ValueError(f"piece {piece} is not as long as its place")
         if at != len(self.text):
             raise ValueError(f"pieces end at {at}, the text at {len(self.text)}")
         last = 0
@@ -220,7 +219,7 @@ class Document:
 
 def line_starts(source: str) -> list[int]:
     r"""Offsets at which the lines of `source` begin; a line ends with \n, \r\n or \r."""
-    return [0, *(match.end() for match in _LINE_END.finditer(source))]
+    return [0, *map(re.Match.end, _LINE_END.finditer(source))]
 
 
 _LINE_END = re.compile(r"\n|\r\n?")
