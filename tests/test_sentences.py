@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import plainspeak
 from plainspeak import Settings
 from plainspeak.lexicon.lexicon import load
+from plainspeak.lexicon.slips import _neighbours, _one_apart, is_slip, is_word
 from plainspeak.prose import Prose
-from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features, is_word
+from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features
 from plainspeak.rules.sentences.study import halves, study
 
 HARD = "The heterogeneous methodology notwithstanding, longitudinal triangulation corroborated the aforementioned hypotheses."
@@ -168,3 +169,29 @@ def test_length_is_told_where_it_is_the_cause() -> None:
     much = " and then we walked to the park and we sat on the grass and we ate our lunch and we had a good talk" * 2
     assert "sentence-hard" not in _rules(f"{hard}{much}.")
     assert "sentence-long" in _rules(f"{hard}{much}.")
+
+
+@pytest.mark.parametrize(
+    ("word", "slip"),
+    [
+        *(
+            (word, True)
+            for word in ("realy", "untill", "wich", "goverment", "recieve", "seperate", "definately", "wierd")
+        ),
+        *(
+            (word, False)
+            for word in ("nebulous", "quorum", "parlance", "ostensibly", "cadence", "rote", "pane", "purview")
+        ),
+    ],
+)
+def test_slips_of_the_pen_are_told_from_rare_words(word: str, slip: bool) -> None:
+    assert is_slip(word) is slip
+    assert (
+        word not in [finding.quote for finding in plainspeak.check(f"We saw a {word} thing here.").findings] or not slip
+    )
+
+
+@given(st.text(st.sampled_from("abc"), max_size=5), st.text(st.sampled_from("abc"), max_size=5))
+def test_one_apart_is_what_making_all_neighbours_says(one: str, other: str) -> None:
+    if one != other:
+        assert _one_apart(one, other) == (other in _neighbours(one))

@@ -16,8 +16,9 @@ from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, allowed
 from plainspeak.lexicon.names import first_names
+from plainspeak.lexicon.slips import is_word
 from plainspeak.prose import GRAMMAR_WORDS, Prose
-from plainspeak.rules.sentences.difficulty import HARD, KNEE, is_word, word_figures
+from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
 
 #: Sentences are judged in these blocks; headings, cells and labels are not sentences.
 JUDGED = frozenset(("paragraph", "item", "caption"))

@@ -16,7 +16,7 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     Rare is a word that is used less than three times in a million words, in all of its forms, and whose difficulty is above
     `difficulty`: from 0 (everyone knows it) to 1 (hardly anyone does), learned from what people said of words. Left alone are
     names (capitals in the middle of a sentence), words that the text explains or only speaks of, parts of words with a hyphen,
-    and rare words that everyone knows ("lanyard").
+    slips of the pen ("goverment"), and rare words that everyone knows ("lanyard").
     """
     for word in words.rare:
         if word.difficulty >= options["difficulty"]:
@@ -38,7 +38,11 @@ RULE = Rule(
     find=find,
     examples=Examples(
         bad=("The plan is nebulous.",),
-        good=("The driver left a lanyard at the door.", "The plan is nebulous (not clear) so far."),
+        good=(
+            "The goverment agreed.",
+            "The driver left a lanyard at the door.",
+            "The plan is nebulous (not clear) so far.",
+        ),
     ),
     options=(Option("difficulty", 0.45, "How difficult a rare word must be to be found, from 0 to 1."),),
 )

@@ -18,6 +18,7 @@ from plainspeak.lexicon.glossary import Form, Glossary
 from plainspeak.lexicon.inflect import VERB_TAGS, is_participle
 from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, allowed
+from plainspeak.lexicon.slips import is_slip
 from plainspeak.prose import Prose
 from plainspeak.rules.words.notes import left_alone
 
@@ -218,12 +219,12 @@ _LEARNED = re.compile(
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
+    """Whether a word in small letters is rare in all of its forms, no slip, and not one that everyone knows all the same."""
     everyday = allowed()
     if len(word) <= 3 or any(zipf(form) >= RARE or form in everyday for form in stems(word)):
         return False
     # Beyond the common words stand names, slips and words of trades; a learned ending tells the words of books.
-    return is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))
+    return (is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))) and not is_slip(word)
 
 
 _RARE_WORDS = Judged(is_rare)
@@ -291,9 +292,11 @@ def _fitting(forms: Sequence[Form], neighbours: tuple[str, str, str], pos: str) 
 
 def _fits(form: Form, before: str, after: str, earlier: str, pos: str) -> bool:
     verb, noun = form.tag in VERB_TAGS, form.tag in ("NN", "NNS")
+    if form.term.pos == "preposition" and before in _DEGREES:
+        return False  # "more adjacent to it" cannot be "more next to it"
     if form.term.pos == "preposition" and form.term.says.endswith("ing"):
         # "letters concerning the hall", but "it is very concerning".
-        return bool(after) and before not in _BEFORE_PARTICIPLE | _DEGREES
+        return bool(after) and before not in _BEFORE_PARTICIPLE
     if form.tag == "VBZ" and before in _BEFORE_VERB and before != "who":
         return False
     if pos in ("VERB", "NOUN", "ADJ"):
