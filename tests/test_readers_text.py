@@ -217,6 +217,7 @@ def _bare(text: str) -> str:
         ("<p>One<p>two", [("paragraph", "One"), ("paragraph", "two")]),
         ("<p>uti<b>li</b>se co&shy;operate<wbr>d", [("paragraph", "utilise cooperated")]),
         ("a &lt; b &amp;&nbsp;c", [("paragraph", "a < b &\xa0c")]),
+        ("a&#1;b <b>&#x1;</b>c", [("paragraph", "ab c")]),
         ("<p>Line one<br>line two<br><br>Next", [("paragraph", "Line one\nline two"), ("paragraph", "Next")]),
         ("<p>a\n\n\n  b</p>", [("paragraph", "a\n  b")]),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", [("item", "a"), ("item", "b"), ("item", "c")]),

@@ -138,7 +138,9 @@ class _Page:
                 text = token.group()
                 if here.hidden or here.foreign or (self.spaced and text.isspace()):
                     continue
-                self.put(text if what == "words" else unescape(text), begin, at, here)
+                # An entity may stand for nothing at all: &#1; is no character.
+                if words := text if what == "words" else unescape(text):
+                    self.put(words, begin, at, here)
         pen.end_block(self.open[-1].kind, self.open[-1].level)
         while len(self.open) > 1:
             self.pop()
