@@ -177,7 +177,7 @@ class Pen:
     def lines(self, runs: Sequence[Run]) -> None:
         """Write a text without markup: its blocks are found by the shape of its lines."""
         tape = Tape(runs)
-        text = "".join(run.text for run in runs)
+        text = "".join([run.text for run in runs])
         for block in line_blocks(text):
             self._block(tape, text, block.start, block.end, block.kind, block.level)
 
