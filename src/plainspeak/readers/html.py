@@ -7,7 +7,7 @@ linear time on every Python that we run on, whatever is left open.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from html import unescape
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ _COVERED = _LISTS | {"table", "blockquote"}
 #: An end tag does not reach out of these, but for the end tags of a table's parts.
 _ROOMS = frozenset(("table", "td", "th", "caption", "html", "template"))
 _TABLE_PARTS = _ROOMS | {"thead", "tbody", "tfoot", "tr"}
+_NOTHING: frozenset[str] = frozenset()
 #: A new one of these ends an open one of the first, unless one of the second lies between.
 _SECTIONS = frozenset(("thead", "tbody", "tfoot", "caption", "colgroup"))
 _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -48,7 +49,7 @@ _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("td", "th"), (frozenset(("td", "th")), frozenset(("tr", "table")))),
     "tr": (frozenset(("tr", "caption")), frozenset(("table",))),
     **dict.fromkeys(("thead", "tbody", "tfoot"), (_SECTIONS, frozenset(("table",)))),
-    "body": (frozenset(("head",)), frozenset()),
+    "body": (frozenset(("head",)), _NOTHING),
 }
 #: Blocks to us that do not end an open paragraph of the page.
 _IN_PARAGRAPH = frozenset(("button", "label", "legend", "option", "title", "body", "head", "html"))
@@ -114,8 +115,8 @@ class _Page:
         self.source = pen.source
         self.open: list[_Open] = [_Open("", "paragraph", 0, 0, False, False, False)]
         # How many of each tag are open, in all and in each room: whoever seeks one finds it, so that seeking costs no time.
-        self.count: Counter[str] = Counter()
-        self.rooms: list[Counter[str]] = [Counter()]
+        self.count: defaultdict[str, int] = defaultdict(int)
+        self.rooms: list[defaultdict[str, int]] = [defaultdict(int)]
         self.breaks = 0  # line breaks since the last words
         self.spaced = True  # whether the last words ended with white space, so that more of it shows nothing
 
@@ -179,9 +180,10 @@ class _Page:
         self.breaks, self.spaced = 0, True
 
     def end_block(self) -> None:
-        here = self.open[-1]
         self.breaks, self.spaced = 0, True
-        self.pen.end_block(here.kind, here.level)
+        if not self.pen.empty:
+            here = self.open[-1]
+            self.pen.end_block(here.kind, here.level)
 
     # Tags
 
@@ -273,8 +275,10 @@ class _Page:
 
     def implied(self, tag: str) -> None:
         """End what a new tag ends by itself: a paragraph, the item before."""
-        ends, walls = _ENDS.get(tag, (frozenset[str](), frozenset[str]()))
+        ends, walls = _ENDS.get(tag, (_NOTHING, _NOTHING))
         paragraph = tag not in _IN_PARAGRAPH
+        if not (ends or paragraph):
+            return
         for depth in range(len(self.open) - 1, max(0, len(self.open) - _REACH), -1):
             name = self.open[depth].tag
             if name in ends or (name == "p" and paragraph):
@@ -293,7 +297,7 @@ class _Page:
         self.open.append(tag)
         self.count[tag.tag] += 1
         if tag.tag in _ROOMS:
-            self.rooms.append(Counter())
+            self.rooms.append(defaultdict(int))
         else:
             self.rooms[-1][tag.tag] += 1
 
