@@ -58,7 +58,6 @@ _REACH = 60
 _ATTRIBUTE = re.compile(
     r"[\s/]+(?P<name>[a-zA-Z][\w:-]*+)(?:\s*+=\s*+(?:\"(?P<a>[^\"]*+)\"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?"
 )
-_TELLING = re.compile(r"hidden|lang|display", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENGLISH = re.compile(r"\s*(?:en(?:[-_]|\s*$)|und\s*$|mul\s*$|$)", re.I)
 _SPACE = " \t\r\n\f"
@@ -314,7 +313,8 @@ class _Page:
     def unseen(self, words: str, here: _Open) -> tuple[bool, bool]:
         """Whether the content of a start tag is hidden, and whether it is in another language."""
         hidden, foreign = here.hidden, here.foreign
-        if hidden or not _TELLING.search(words):
+        small = words.lower()
+        if hidden or not ("hidden" in small or "lang" in small or "display" in small):
             return hidden, foreign
         for attribute in _ATTRIBUTE.finditer(words):
             name = attribute["name"].lower()
