@@ -37,8 +37,13 @@ class Run(NamedTuple):
     end: int
 
 
+_BREAK = (Run(BREAK, -1, -1),)
+
+
 def _joined(runs: Sequence[Run]) -> Sequence[Run]:
     """Runs that stand verbatim one after another in the source, as one."""
+    if len(runs) == 1:
+        return runs
     joined: list[Run] = []
     at = 0
     while at < len(runs):
@@ -200,28 +205,29 @@ class Pen:
         if not _LETTER.search(words):
             return
         if self._pieces:
-            self._put(BREAK)
+            self._put(_BREAK)
         begin, piece = self._length, len(self._pieces)
         if kind == "label" or _MAY_BE_URL.search(words):
             for at, stop, instead in _edits(text, start, end, kind):
-                for run in tape.take(start, at):
-                    self._put(*run)
-                self._put(instead)
+                self._put(tape.take(start, at))
+                self._put((Run(instead, -1, -1),))
                 start = stop
-        for run in tape.take(start, end):
-            self._put(*run)
+        self._put(tape.take(start, end))
         label = self.label
         if callable(label):
             anchors = (written.anchor for written in self._pieces[piece:])
             label = label(next((anchor.start for anchor in anchors if anchor is not None), 0))
         self.blocks.append(Block(kind, begin, self._length, level, label))
 
-    def _put(self, text: str, start: int = -1, stop: int = -1) -> None:
-        if text:
-            end = self._length + len(text)
-            self._pieces.append(Piece(self._length, end, InText(start, stop) if start >= 0 else None))
-            self._text.append(text)
-            self._length = end
+    def _put(self, runs: Iterable[Run]) -> None:
+        pieces, texts, at = self._pieces, self._text, self._length
+        for text, start, stop in runs:
+            if text:
+                end = at + len(text)
+                pieces.append(Piece(at, end, InText(start, stop) if start >= 0 else None))
+                texts.append(text)
+                at = end
+        self._length = at
 
     # Comments
 
