@@ -133,6 +133,9 @@ def _property(source: str, start: int, end: int) -> _Property | None:
     return _Property(name, begin, end) if begin else None
 
 
+_NEW_LINE = Run("\n", -1, -1)
+
+
 def _runs(source: str, start: int, end: int) -> list[Run]:
     """The words of a value, its escapes read, each with its place."""
     runs: list[Run] = []
@@ -142,7 +145,9 @@ def _runs(source: str, start: int, end: int) -> list[Run]:
         if at < begin:
             runs.append(Run(source[at:begin], at, begin))
         folds, escaped = mark.groups()
-        if escaped:
+        if escaped in ("n", "N"):
+            runs.append(_NEW_LINE)
+        elif escaped:
             runs.append(_unescaped(escaped, -1, -1) if folds else _unescaped(escaped, begin, stop))
         at = stop
     if at < end:
@@ -151,8 +156,6 @@ def _runs(source: str, start: int, end: int) -> list[Run]:
 
 
 def _unescaped(character: str, start: int, end: int) -> Run:
-    if character in "nN":
-        return Run("\n", -1, -1)
     if character in '\\,;:"':
         return Run(character, start, end)
     return Run("\\" + character, start, end) if start >= 0 else Run("\\" + character, -1, -1)
