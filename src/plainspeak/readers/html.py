@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
@@ -90,6 +91,39 @@ def _last_line(gap: str) -> int:
     return at if any(mark in gap[: max(at, 0)] for mark in "\r\n") else 0
 
 
+@dataclass(slots=True)
+class _Link:
+    """A link: where its start tag stands, and which of the words in the block are in it."""
+
+    begin: int
+    tag: str
+    start: int
+    end: int = -1  # -1 while it is open
+    stop: int = -1  # where its end tag ends in the source
+
+
+#: From how many links on a block of nothing else is a menu.
+_MENU = 3
+
+
+def _menu(links: list[_Link], words: str) -> list[tuple[int, int]]:
+    """The stretches of a block's words that are a link each, if it is a menu: links, and marks such as | between them."""
+    parts: list[tuple[int, int]] = []
+    said = 0  # where what is said in links ends
+    for number, link in enumerate(links):
+        before = links[number - 1] if number else link
+        if any(map(str.isalnum, words[said : link.start])):
+            return []
+        # Word processors cut a link in two: the same link, with nothing between.
+        if before.stop == link.begin and before.tag == link.tag and parts:
+            parts[-1] = (parts[-1][0], link.end)
+        elif any(map(str.isalnum, words[link.start : link.end])):
+            parts.append((link.start, link.end))
+        said = link.end
+    menu = len(parts) >= _MENU and not any(map(str.isalnum, words[said:]))
+    return parts if menu else []
+
+
 class _Open(NamedTuple):
     """An open tag, and how the words in it are to be read."""
 
@@ -116,6 +150,7 @@ class _Page:
         # How many of each tag are open, in all and in each room: whoever seeks one finds it, so that seeking costs no time.
         self.count: defaultdict[str, int] = defaultdict(int)
         self.rooms: list[defaultdict[str, int]] = [defaultdict(int)]
+        self.links: list[_Link] = []  # those in the block in the making
         self.breaks = 0  # line breaks since the last words
         self.spaced = True  # whether the last words ended with white space, so that more of it shows nothing
 
@@ -128,7 +163,7 @@ class _Page:
             if what == "tag":
                 tag = token["tag"].lower()
                 if source[begin + 1] == "/":
-                    self.end(tag)
+                    self.end(tag, at)
                 else:
                     at = self.start(tag, token.group(), at)
             elif what == "comment":
@@ -141,7 +176,7 @@ class _Page:
                 # An entity may stand for nothing at all: &#1; is no character.
                 if words := text if what == "words" else unescape(text):
                     self.put(words, begin, at, here)
-        pen.end_block(self.open[-1].kind, self.open[-1].level)
+        self.write(self.open[-1])
         while len(self.open) > 1:
             self.pop()
 
@@ -173,16 +208,31 @@ class _Page:
     def flush_breaks(self, here: _Open) -> None:
         """Line breaks before words: one is a new line, two end the paragraph."""
         if self.breaks > 1:
-            self.pen.end_block(here.kind, here.level)
+            # A link in which nothing is said yet belongs to what comes.
+            coming = [link for link in self.links[-1:] if link.end < 0 and link.start == self.pen.size]
+            del self.links[len(self.links) - len(coming) :]
+            self.write(here)
+            for link in coming:
+                self.links.append(_Link(link.begin, link.tag, 0))
         elif not self.pen.empty:
             self.pen.new_line()
         self.breaks, self.spaced = 0, True
 
     def end_block(self) -> None:
         self.breaks, self.spaced = 0, True
-        if not self.pen.empty:
-            here = self.open[-1]
-            self.pen.end_block(here.kind, here.level)
+        if self.links or not self.pen.empty:
+            self.write(self.open[-1])
+
+    def write(self, here: _Open) -> None:
+        """Write the words that were put: as a block, or a menu as a list of its links."""
+        links, self.links = self.links, []
+        if len(links) >= _MENU and here.kind in ("paragraph", "item", "cell"):
+            if links[-1].end < 0:
+                links[-1].end = self.pen.size
+            if parts := _menu(links, self.pen.unwritten()):
+                self.pen.end_block("item", here.level or 1, parts)
+                return
+        self.pen.end_block(here.kind, here.level)
 
     # Tags
 
@@ -209,6 +259,9 @@ class _Page:
         # In HTML only drawings and formulas have tags that end themselves.
         if words.endswith("/>") and (tag in ("svg", "math") or here.hidden):
             return at
+        if tag == "a" and not silent:
+            self.end_link(-1)
+            self.links.append(_Link(at - len(words), words, self.pen.size))
         kind, level, bold = self.reading(tag, block, here)
         if tag in _COVERED:
             self.pen.open_cover()
@@ -248,7 +301,10 @@ class _Page:
         self.spaced = False
         self.pen.put(mark)
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, at: int) -> None:
+        """An end tag that ends at an offset."""
+        if tag == "a":
+            self.end_link(at)
         if tag == "br":
             self.breaks += 1
         elif tag == "p" and not self.rooms[-1]["p"]:
@@ -271,6 +327,11 @@ class _Page:
             while self.open[-1].tag != tag:
                 self.pop()
             self.pop()
+
+    def end_link(self, at: int) -> None:
+        """End the link that is open, if one is: with its end tag, or because the next begins."""
+        if self.links and self.links[-1].end < 0:
+            self.links[-1].end, self.links[-1].stop = self.pen.size, at
 
     def implied(self, tag: str) -> None:
         """End what a new tag ends by itself: a paragraph, the item before."""

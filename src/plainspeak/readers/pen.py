@@ -132,6 +132,15 @@ class Pen:
         """Whether no words have been put since the last block."""
         return not self._runs
 
+    @property
+    def size(self) -> int:
+        """How many characters have been put since the last block."""
+        return self._size
+
+    def unwritten(self) -> str:
+        """The words that have been put since the last block."""
+        return "".join([run.text for run in self._runs])
+
     def put(self, text: str, start: int = -1, end: int = -1, *, bold: bool = False) -> None:
         """Words that stand verbatim at `source[start:end]`, as an entity or behind a backslash; or nowhere."""
         if text and (self._runs or not text.isspace()):
@@ -168,13 +177,16 @@ class Pen:
         self._hard.add(self._size)
         self.put("\n")
 
-    def end_block(self, kind: Kind = "paragraph", level: int = 0) -> None:
-        """Write the words that were put as a block; a short paragraph all in bold is a heading."""
+    def end_block(self, kind: Kind = "paragraph", level: int = 0, parts: Sequence[tuple[int, int]] = ()) -> None:
+        """Write the words that were put as a block; a short paragraph all in bold is a heading.
+
+        `parts` are stretches of them, if each shall be a block of its own; what lies between is left out.
+        """
         if not self._runs:
             return
         if kind == "paragraph" and self._bold and self._bold >= self._size - 1 and self._size <= 80:
             kind = "heading" if "\n" not in self._runs[-1].text else kind
-        self._write(_joined(self._runs), kind, level, self._hard)
+        self._write(_joined(self._runs), kind, level, parts)
         self._runs, self._size, self._bold = [], 0, 0
         if self._hard:
             self._hard = set()
@@ -186,14 +198,16 @@ class Pen:
         for block in line_blocks(text):
             self._block(tape, text, block.start, block.end, block.kind, block.level)
 
-    def _write(self, runs: Sequence[Run], kind: Kind, level: int, hard: set[int]) -> None:
+    def _write(self, runs: Sequence[Run], kind: Kind, level: int, parts: Sequence[tuple[int, int]]) -> None:
         text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        parts: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
-        if kind == "paragraph" and (hard or ":" in text):
-            parts = _parts(text, hard)
+        blocks: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
+        if parts:
+            blocks = [(start, end, kind) for start, end in parts]
+        elif kind == "paragraph" and (self._hard or ":" in text):
+            blocks = _parts(text, self._hard)
         tape = Tape(runs)
         first = len(self.blocks)
-        for start, end, part in parts:
+        for start, end, part in blocks:
             self._block(tape, text, start, end, part, level)
         if len(self.blocks) > first:
             self._settle(self._pending, self.blocks[first].start)
