@@ -369,6 +369,37 @@ def test_calendar_lines(lines: str, expected: str) -> None:
     assert _read("a.ics", f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n").text == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("SUMMARY;LANGUAGE=de-DE:Sitzung\nDESCRIPTION;LANGUAGE=en-us:We meet.", "We meet."),
+        ('SUMMARY;ALTREP="x;LANGUAGE=de";Language="EN":a', "a"),
+        ("SUMMARY;LANGU\n AGE=cy:Cyfarfod\nCOMMENT:a", "a"),
+        ("DESCRIPTION;LANGUAGE=de:Sitzung\nX-ALT-DESC;LANGUAGE=en:<p>We meet.", "We meet."),
+    ],
+)
+def test_calendar_in_another_language(lines: str, expected: str) -> None:
+    assert _read("a.ics", f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n").text == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (r"735 Randolph\, Detroit\,\, MI\, 48226", f"735 Randolph, Detroit,, {OBJECT}"),
+        (r"Town Hall\nDetroit\, MI\n 48226-1234\, USA", f"Town Hall\nDetroit, {OBJECT}, USA"),
+        (r"Springfield\, IL", f"Springfield, {OBJECT}"),
+        (r"Toronto\, ON M5H 2N2", f"Toronto, {OBJECT}"),
+        (r"ICB boardroom\, 12 High Street\, Leeds LS1 4AP", "ICB boardroom, 12 High Street, Leeds LS1 4AP"),
+        (r"Room 3\, PCN offices", "Room 3, PCN offices"),
+        (r"MI office 4", "MI office 4"),
+    ],
+)
+def test_places_in_calendars(place: str, expected: str) -> None:
+    document = _read("a.ics", f"BEGIN:VEVENT\nLOCATION:{place}\nEND:VEVENT\n")
+    assert blocks(document) == [("label", expected)]
+    holds(document)
+
+
 def test_calendar_that_breaks_the_rules() -> None:
     """Events that never end, ends that never began, alarms within, two zones with one name."""
     document = read(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from plainspeak.document import OBJECT, Document, Kind
 from plainspeak.readers.pen import Pen, front_matter
-from plainspeak.readers.tags import COMMENT_MARKS, KINDS, TOKEN, UNREAD
+from plainspeak.readers.tags import COMMENT_MARKS, ENGLISH, KINDS, TOKEN, UNREAD
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split())
 #: Tags that end a line of text. A tag that HTML does not know stands within a line, as browsers have it.
@@ -60,7 +60,6 @@ _ATTRIBUTE = re.compile(
     r"[\s/]+(?P<name>[a-zA-Z][\w:-]*+)(?:\s*+=\s*+(?:\"(?P<a>[^\"]*+)\"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?"
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ENGLISH = re.compile(r"\s*(?:en(?:[-_]|\s*$)|und\s*$|mul\s*$|$)", re.I)
 _SPACE = " \t\r\n\f"
 _GAPS = re.compile(r"[ \t\r\n\f]{2,}|[\xad\u200b\u2060\ufeff]+")
 
@@ -381,7 +380,7 @@ class _Page:
             name = attribute["name"].lower()
             value = attribute["a"] or attribute["b"] or attribute["c"] or ""
             if name in ("lang", "xml:lang"):
-                foreign = not _ENGLISH.match(value)
+                foreign = not ENGLISH.match(value)
             hidden = (
                 hidden
                 or (name == "hidden" and value.lower() != "until-found")

@@ -11,13 +11,14 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plainspeak.document import Document, InText
+from plainspeak.document import OBJECT, Document, InText
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers.decode import decode
 from plainspeak.readers.html import read_html
 from plainspeak.readers.joining import joining, without_joining
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.pen import Pen, Run, Tape
+from plainspeak.readers.tags import ENGLISH
 
 #: A fold that cuts a character into halves: the bytes that begin it, the fold, the bytes that go on.
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r\n|\n)[ \t])([\x80-\xbf]{1,3})")
@@ -27,6 +28,18 @@ _LINE = re.compile(r"[^\r\n]++(?:(?:\r\n|\n|\r)[ \t][^\r\n]*+)*+")
 _NAME = re.compile(r"[ \t]*(?:[\w-]+\.)?([\w-]+)(?=[;:])")
 #: Where the value begins: after the first colon that is not within quotation marks.
 _VALUE = re.compile(r"(?:[^\":]|\"[^\"]*+\")*+:")
+#: One parameter of a property: its name and its value.
+_PARAMETER = re.compile(r";([\w-]+)=((?:\"[^\"]*+\"|[^\";:])*+)")
+# An address ends with the code of a state or province, mostly with a post code behind it: "Detroit, MI 48226".
+_REGIONS = "|".join(
+    r"""AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC
+    SD TN TX UT VT VA WA WV WI WY DC D\.C\. PR GU VI AS MP AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD TAS ACT
+    SA""".split()
+)
+_REGION = re.compile(
+    rf"(?<=[\s,])(?:{_REGIONS}),?\s+(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)(?!\w)"
+    rf"|(?:(?<=,)|(?<=,[ ]))(?:{_REGIONS})(?=[ \t]*(?:[,;\n]|\Z))"
+)
 _HTML = re.compile(r"^\s*<!doctype|<(?:html|body|div|p|br|span|b|a|ul|ol|h\d)\b[^<>]*>", re.I)
 #: A fold, or an escape: a backslash, folds that may come between, and what it escapes; nothing where the value ends there.
 _MARK = re.compile(rf"{_FOLD.pattern}|\\(?P<folds>(?:{_FOLD.pattern})*+)(?P<escaped>[^\r\n]?)")
@@ -76,11 +89,12 @@ def _whole_characters(data: bytes) -> bytes:
 
 
 class _Property(NamedTuple):
-    """One property: its name, and where its value stands in the source, folds and all."""
+    """One property: its name, and where its value stands in the source, folds and all. `foreign`: it is not in English."""
 
     name: str
     start: int
     end: int
+    foreign: bool
 
 
 class _Entry(NamedTuple):
@@ -96,7 +110,7 @@ def _entries(source: str) -> Iterator[_Entry]:
         found = _property(source, *line.span())
         if found is None:
             continue
-        name, start, end = found
+        name, start, end, _ = found
         word = _FOLD.sub("", source[start : min(end, start + 60)]).strip().upper() if name in ("BEGIN", "END") else ""
         if name == "BEGIN" and word in _COMPONENTS:
             if entry:
@@ -130,7 +144,15 @@ def _property(source: str, start: int, end: int) -> _Property | None:
     value = _VALUE.match(source, start, end)
     # A quotation mark that is never closed: the value begins after the first colon.
     begin = value.end() if value else source.find(":", start, end) + 1
-    return _Property(name, begin, end) if begin else None
+    return _Property(name, begin, end, _foreign(_FOLD.sub("", source[start:begin]))) if begin else None
+
+
+def _foreign(head: str) -> bool:
+    """Whether what stands before a value says that it is in another language."""
+    if "language" not in head.lower():
+        return False
+    said = (value for name, value in _PARAMETER.findall(head) if name.upper() == "LANGUAGE")
+    return any(not ENGLISH.match(value.strip('"')) for value in said)
 
 
 _NEW_LINE = Run("\n", -1, -1)
@@ -163,19 +185,27 @@ def _unescaped(character: str, start: int, end: int) -> Run:
 
 def _write(pen: Pen, entry: _Entry, number: int) -> None:
     source = pen.source
-    values = [(name, _runs(source, start, end)) for name, start, end in entry.properties]
-    texts = [(name, "".join([run.text for run in runs])) for name, runs in values]
+    values = [(item, _runs(source, item.start, item.end)) for item in entry.properties]
+    texts = [(item.name, "".join([run.text for run in runs])) for item, runs in values]
     title = next((" ".join(text.split()) for name, text in texts if name == "SUMMARY" and text.strip()), "")
     called = f"{entry.kind} ‘{_short(title)}’" if title else f"{entry.kind} {number}"
-    described = any(name == "DESCRIPTION" and any(map(str.isalnum, text)) for name, text in texts)
-    for (name, runs), (_, text) in zip(values, texts, strict=True):
+    described = any(
+        name == "DESCRIPTION" and not item.foreign and any(map(str.isalnum, text))
+        for (item, _), (name, text) in zip(values, texts, strict=True)
+    )
+    for (item, runs), (name, text) in zip(values, texts, strict=True):
         pen.label = f"{called}, {_PROPERTIES[name]}"
-        if name == "X-ALT-DESC" and described:
+        if item.foreign or (name == "X-ALT-DESC" and described):
             continue
-        if name in ("SUMMARY", "LOCATION"):
-            for run in runs if name == "SUMMARY" else without_joining(runs):
+        if name == "SUMMARY":
+            for run in runs:
                 pen.put(run.text, run.start, run.end)
-            pen.end_block("heading" if name == "SUMMARY" else "label", 1 if name == "SUMMARY" else 0)
+            pen.end_block("heading", 1)
+        elif name == "LOCATION":
+            place = without_joining(runs)
+            regions = _REGION.finditer("".join([run.text for run in place]))
+            pen.put_without(place, ((region.start(), region.end(), OBJECT) for region in regions))
+            pen.end_block("label")
         elif "<" in text and _HTML.search(text[:2000]):
             _write_html(pen, runs, text)
         else:
