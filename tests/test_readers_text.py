@@ -217,6 +217,7 @@ def _bare(text: str) -> str:
         ("<p>One<p>two", [("paragraph", "One"), ("paragraph", "two")]),
         ("<p>uti<b>li</b>se co&shy;operate<wbr>d", [("paragraph", "utilise cooperated")]),
         ("a &lt; b &amp;&nbsp;c", [("paragraph", "a < b &\xa0c")]),
+        ("a&#1;b <b>&#x1;</b>c", [("paragraph", "ab c")]),
         ("<p>Line one<br>line two<br><br>Next", [("paragraph", "Line one\nline two"), ("paragraph", "Next")]),
         ("<p>a\n\n\n  b</p>", [("paragraph", "a\n  b")]),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", [("item", "a"), ("item", "b"), ("item", "c")]),
@@ -243,6 +244,11 @@ def _bare(text: str) -> str:
         ("<p>a <q>b</q>", [("paragraph", "a “b”")]),
         ("<b>a<p>b</b>c</p>", [("heading", "a"), ("paragraph", "bc")]),
         ("---\nlayout: page\n---\n<p>a", [("paragraph", "a")]),
+        ("<nav><a>A</a> <a>b</a> | <a>c</a></nav>d", [("item", "A"), ("item", "b"), ("item", "c"), ("paragraph", "d")]),
+        ("<p><a>A</a><br><br><a>b</a><br><a>c</a><br><a>d", [("paragraph", "A"), ("item", "b"), ("item", "c"), ("item", "d")]),
+        ("<div><a href=x>A</a><a href=y>b</a><a href=y> c</a> <a href=z>d</a>", [("item", "A"), ("item", "b c"), ("item", "d")]),
+        ("<p><a>A</a>, <a>b</a> or <a>c</a>", [("paragraph", "A, b or c")]),
+        ("<p><a>A</a> <a>b</a> <a><img></a>", [("paragraph", f"A b {OBJECT}")]),
         ("<p>a <p>see https://x.org/y.", [("paragraph", "a"), ("paragraph", f"see {OBJECT}.")]),
     ],
 )  # fmt: skip
@@ -361,6 +367,37 @@ def test_calendar_is_unfolded_before_it_is_decoded() -> None:
 )
 def test_calendar_lines(lines: str, expected: str) -> None:
     assert _read("a.ics", f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n").text == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("SUMMARY;LANGUAGE=de-DE:Sitzung\nDESCRIPTION;LANGUAGE=en-us:We meet.", "We meet."),
+        ('SUMMARY;ALTREP="x;LANGUAGE=de";Language="EN":a', "a"),
+        ("SUMMARY;LANGU\n AGE=cy:Cyfarfod\nCOMMENT:a", "a"),
+        ("DESCRIPTION;LANGUAGE=de:Sitzung\nX-ALT-DESC;LANGUAGE=en:<p>We meet.", "We meet."),
+    ],
+)
+def test_calendar_in_another_language(lines: str, expected: str) -> None:
+    assert _read("a.ics", f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n").text == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (r"735 Randolph\, Detroit\,\, MI\, 48226", f"735 Randolph, Detroit,, {OBJECT}"),
+        (r"Town Hall\nDetroit\, MI\n 48226-1234\, USA", f"Town Hall\nDetroit, {OBJECT}, USA"),
+        (r"Springfield\, IL", f"Springfield, {OBJECT}"),
+        (r"Toronto\, ON M5H 2N2", f"Toronto, {OBJECT}"),
+        (r"ICB boardroom\, 12 High Street\, Leeds LS1 4AP", "ICB boardroom, 12 High Street, Leeds LS1 4AP"),
+        (r"Room 3\, PCN offices", "Room 3, PCN offices"),
+        (r"MI office 4", "MI office 4"),
+    ],
+)
+def test_places_in_calendars(place: str, expected: str) -> None:
+    document = _read("a.ics", f"BEGIN:VEVENT\nLOCATION:{place}\nEND:VEVENT\n")
+    assert blocks(document) == [("label", expected)]
+    holds(document)
 
 
 def test_calendar_that_breaks_the_rules() -> None:
@@ -507,6 +544,8 @@ _BIG = 60_000
         "<div>" * 100_000 + "Words" + "</span>" * 100_000,
         "<table><td>" + "<div>" * _BIG + "Words" + "</p>" * _BIG,
         "<ul><li>" * _BIG + "Words",
+        "<a>Words</a> " * _BIG,
+        "<a>Words<br><br>" * _BIG,
         "<span><p>" * _BIG + "Words",
         "<b>" * _BIG + "Words",
         "<p>Words" + " " * 1_000_000,

@@ -174,10 +174,7 @@ def test_length_is_told_where_it_is_the_cause() -> None:
 @pytest.mark.parametrize(
     ("word", "slip"),
     [
-        *(
-            (word, True)
-            for word in ("realy", "untill", "wich", "goverment", "recieve", "seperate", "definately", "wierd")
-        ),
+        *((word, True) for word in ("realy", "untill", "wich", "goverment", "recieve", "seperate", "definately")),
         *(
             (word, False)
             for word in ("nebulous", "quorum", "parlance", "ostensibly", "cadence", "rote", "pane", "purview")

@@ -18,7 +18,7 @@ _BEGINNING = re.compile(
 
 
 # The same for a word that is only asked whether it may be a slip: the fewer letters, the more words are near.
-_MAY_BE_SLIP = {True: 1.9, False: 3.3}
+_MAY_BE_SLIP = {True: 1.9, False: 3.2}
 _MANY_LETTERS = 6
 
 #: Shorter words that are neither common nor made of a common word are mostly names of products ("zlib") and short forms.

@@ -7,13 +7,14 @@ linear time on every Python that we run on, whatever is left open.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
 from plainspeak.document import OBJECT, Document, Kind
 from plainspeak.readers.pen import Pen, front_matter
-from plainspeak.readers.tags import COMMENT_MARKS, KINDS, TOKEN, UNREAD
+from plainspeak.readers.tags import COMMENT_MARKS, ENGLISH, KINDS, TOKEN, UNREAD
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split())
 #: Tags that end a line of text. A tag that HTML does not know stands within a line, as browsers have it.
@@ -40,6 +41,7 @@ _COVERED = _LISTS | {"table", "blockquote"}
 #: An end tag does not reach out of these, but for the end tags of a table's parts.
 _ROOMS = frozenset(("table", "td", "th", "caption", "html", "template"))
 _TABLE_PARTS = _ROOMS | {"thead", "tbody", "tfoot", "tr"}
+_NOTHING: frozenset[str] = frozenset()
 #: A new one of these ends an open one of the first, unless one of the second lies between.
 _SECTIONS = frozenset(("thead", "tbody", "tfoot", "caption", "colgroup"))
 _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -48,7 +50,7 @@ _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("td", "th"), (frozenset(("td", "th")), frozenset(("tr", "table")))),
     "tr": (frozenset(("tr", "caption")), frozenset(("table",))),
     **dict.fromkeys(("thead", "tbody", "tfoot"), (_SECTIONS, frozenset(("table",)))),
-    "body": (frozenset(("head",)), frozenset()),
+    "body": (frozenset(("head",)), _NOTHING),
 }
 #: Blocks to us that do not end an open paragraph of the page.
 _IN_PARAGRAPH = frozenset(("button", "label", "legend", "option", "title", "body", "head", "html"))
@@ -57,9 +59,7 @@ _REACH = 60
 _ATTRIBUTE = re.compile(
     r"[\s/]+(?P<name>[a-zA-Z][\w:-]*+)(?:\s*+=\s*+(?:\"(?P<a>[^\"]*+)\"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?"
 )
-_TELLING = re.compile(r"hidden|lang|display", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ENGLISH = re.compile(r"\s*(?:en(?:[-_]|\s*$)|und\s*$|mul\s*$|$)", re.I)
 _SPACE = " \t\r\n\f"
 _GAPS = re.compile(r"[ \t\r\n\f]{2,}|[\xad\u200b\u2060\ufeff]+")
 
@@ -90,6 +90,39 @@ def _last_line(gap: str) -> int:
     return at if any(mark in gap[: max(at, 0)] for mark in "\r\n") else 0
 
 
+@dataclass(slots=True)
+class _Link:
+    """A link: where its start tag stands, and which of the words in the block are in it."""
+
+    begin: int
+    tag: str
+    start: int
+    end: int = -1  # -1 while it is open
+    stop: int = -1  # where its end tag ends in the source
+
+
+#: From how many links on a block of nothing else is a menu.
+_MENU = 3
+
+
+def _menu(links: list[_Link], words: str) -> list[tuple[int, int]]:
+    """The stretches of a block's words that are a link each, if it is a menu: links, and marks such as | between them."""
+    parts: list[tuple[int, int]] = []
+    said = 0  # where what is said in links ends
+    for number, link in enumerate(links):
+        before = links[number - 1] if number else link
+        if any(map(str.isalnum, words[said : link.start])):
+            return []
+        # Word processors cut a link in two: the same link, with nothing between.
+        if before.stop == link.begin and before.tag == link.tag and parts:
+            parts[-1] = (parts[-1][0], link.end)
+        elif any(map(str.isalnum, words[link.start : link.end])):
+            parts.append((link.start, link.end))
+        said = link.end
+    menu = len(parts) >= _MENU and not any(map(str.isalnum, words[said:]))
+    return parts if menu else []
+
+
 class _Open(NamedTuple):
     """An open tag, and how the words in it are to be read."""
 
@@ -114,8 +147,9 @@ class _Page:
         self.source = pen.source
         self.open: list[_Open] = [_Open("", "paragraph", 0, 0, False, False, False)]
         # How many of each tag are open, in all and in each room: whoever seeks one finds it, so that seeking costs no time.
-        self.count: Counter[str] = Counter()
-        self.rooms: list[Counter[str]] = [Counter()]
+        self.count: defaultdict[str, int] = defaultdict(int)
+        self.rooms: list[defaultdict[str, int]] = [defaultdict(int)]
+        self.links: list[_Link] = []  # those in the block in the making
         self.breaks = 0  # line breaks since the last words
         self.spaced = True  # whether the last words ended with white space, so that more of it shows nothing
 
@@ -128,7 +162,7 @@ class _Page:
             if what == "tag":
                 tag = token["tag"].lower()
                 if source[begin + 1] == "/":
-                    self.end(tag)
+                    self.end(tag, at)
                 else:
                     at = self.start(tag, token.group(), at)
             elif what == "comment":
@@ -138,8 +172,10 @@ class _Page:
                 text = token.group()
                 if here.hidden or here.foreign or (self.spaced and text.isspace()):
                     continue
-                self.put(text if what == "words" else unescape(text), begin, at, here)
-        pen.end_block(self.open[-1].kind, self.open[-1].level)
+                # An entity may stand for nothing at all: &#1; is no character.
+                if words := text if what == "words" else unescape(text):
+                    self.put(words, begin, at, here)
+        self.write(self.open[-1])
         while len(self.open) > 1:
             self.pop()
 
@@ -171,14 +207,30 @@ class _Page:
     def flush_breaks(self, here: _Open) -> None:
         """Line breaks before words: one is a new line, two end the paragraph."""
         if self.breaks > 1:
-            self.pen.end_block(here.kind, here.level)
+            # A link in which nothing is said yet belongs to what comes.
+            coming = [link for link in self.links[-1:] if link.end < 0 and link.start == self.pen.size]
+            del self.links[len(self.links) - len(coming) :]
+            self.write(here)
+            for link in coming:
+                self.links.append(_Link(link.begin, link.tag, 0))
         elif not self.pen.empty:
             self.pen.new_line()
         self.breaks, self.spaced = 0, True
 
     def end_block(self) -> None:
-        here = self.open[-1]
         self.breaks, self.spaced = 0, True
+        if self.links or not self.pen.empty:
+            self.write(self.open[-1])
+
+    def write(self, here: _Open) -> None:
+        """Write the words that were put: as a block, or a menu as a list of its links."""
+        links, self.links = self.links, []
+        if len(links) >= _MENU and here.kind in ("paragraph", "item", "cell"):
+            if links[-1].end < 0:
+                links[-1].end = self.pen.size
+            if parts := _menu(links, self.pen.unwritten()):
+                self.pen.end_block("item", here.level or 1, parts)
+                return
         self.pen.end_block(here.kind, here.level)
 
     # Tags
@@ -206,6 +258,9 @@ class _Page:
         # In HTML only drawings and formulas have tags that end themselves.
         if words.endswith("/>") and (tag in ("svg", "math") or here.hidden):
             return at
+        if tag == "a" and not silent:
+            self.end_link(-1)
+            self.links.append(_Link(at - len(words), words, self.pen.size))
         kind, level, bold = self.reading(tag, block, here)
         if tag in _COVERED:
             self.pen.open_cover()
@@ -245,7 +300,10 @@ class _Page:
         self.spaced = False
         self.pen.put(mark)
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, at: int) -> None:
+        """An end tag that ends at an offset."""
+        if tag == "a":
+            self.end_link(at)
         if tag == "br":
             self.breaks += 1
         elif tag == "p" and not self.rooms[-1]["p"]:
@@ -269,10 +327,17 @@ class _Page:
                 self.pop()
             self.pop()
 
+    def end_link(self, at: int) -> None:
+        """End the link that is open, if one is: with its end tag, or because the next begins."""
+        if self.links and self.links[-1].end < 0:
+            self.links[-1].end, self.links[-1].stop = self.pen.size, at
+
     def implied(self, tag: str) -> None:
         """End what a new tag ends by itself: a paragraph, the item before."""
-        ends, walls = _ENDS.get(tag, (frozenset[str](), frozenset[str]()))
+        ends, walls = _ENDS.get(tag, (_NOTHING, _NOTHING))
         paragraph = tag not in _IN_PARAGRAPH
+        if not (ends or paragraph):
+            return
         for depth in range(len(self.open) - 1, max(0, len(self.open) - _REACH), -1):
             name = self.open[depth].tag
             if name in ends or (name == "p" and paragraph):
@@ -291,7 +356,7 @@ class _Page:
         self.open.append(tag)
         self.count[tag.tag] += 1
         if tag.tag in _ROOMS:
-            self.rooms.append(Counter())
+            self.rooms.append(defaultdict(int))
         else:
             self.rooms[-1][tag.tag] += 1
 
@@ -308,13 +373,14 @@ class _Page:
     def unseen(self, words: str, here: _Open) -> tuple[bool, bool]:
         """Whether the content of a start tag is hidden, and whether it is in another language."""
         hidden, foreign = here.hidden, here.foreign
-        if hidden or not _TELLING.search(words):
+        small = words.lower()
+        if hidden or not ("hidden" in small or "lang" in small or "display" in small):
             return hidden, foreign
         for attribute in _ATTRIBUTE.finditer(words):
             name = attribute["name"].lower()
             value = attribute["a"] or attribute["b"] or attribute["c"] or ""
             if name in ("lang", "xml:lang"):
-                foreign = not _ENGLISH.match(value)
+                foreign = not ENGLISH.match(value)
             hidden = (
                 hidden
                 or (name == "hidden" and value.lower() != "until-found")

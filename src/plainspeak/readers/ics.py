@@ -11,23 +11,38 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plainspeak.document import Document, InText
+from plainspeak.document import OBJECT, Document, InText
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers.decode import decode
 from plainspeak.readers.html import read_html
 from plainspeak.readers.joining import joining, without_joining
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.pen import Pen, Run, Tape
+from plainspeak.readers.tags import ENGLISH
 
 #: A fold that cuts a character into halves: the bytes that begin it, the fold, the bytes that go on.
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r\n|\n)[ \t])([\x80-\xbf]{1,3})")
-_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
-_LINE = re.compile(r"[^\r\n]+")
+_FOLD = re.compile(r"\r\n[ \t]|\n[ \t]|\r[ \t]")  # written out: Python then looks for its first letters only
+#: A line of the calendar, with the folds in it.
+_LINE = re.compile(r"[^\r\n]++(?:(?:\r\n|\n|\r)[ \t][^\r\n]*+)*+")
 _NAME = re.compile(r"[ \t]*(?:[\w-]+\.)?([\w-]+)(?=[;:])")
 #: Where the value begins: after the first colon that is not within quotation marks.
 _VALUE = re.compile(r"(?:[^\":]|\"[^\"]*+\")*+:")
+#: One parameter of a property: its name and its value.
+_PARAMETER = re.compile(r";([\w-]+)=((?:\"[^\"]*+\"|[^\";:])*+)")
+# An address ends with the code of a state or province, mostly with a post code behind it: "Detroit, MI 48226".
+_REGIONS = "|".join(
+    r"""AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC
+    SD TN TX UT VT VA WA WV WI WY DC D\.C\. PR GU VI AS MP AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD TAS ACT
+    SA""".split()
+)
+_REGION = re.compile(
+    rf"(?<=[\s,])(?:{_REGIONS}),?\s+(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)(?!\w)"
+    rf"|(?:(?<=,)|(?<=,[ ]))(?:{_REGIONS})(?=[ \t]*(?:[,;\n]|\Z))"
+)
 _HTML = re.compile(r"^\s*<!doctype|<(?:html|body|div|p|br|span|b|a|ul|ol|h\d)\b[^<>]*>", re.I)
-_ESCAPE = re.compile(r"\\(.)", re.S)
+#: A fold, or an escape: a backslash, folds that may come between, and what it escapes; nothing where the value ends there.
+_MARK = re.compile(rf"{_FOLD.pattern}|\\(?P<folds>(?:{_FOLD.pattern})*+)(?P<escaped>[^\r\n]?)")
 _COMPONENTS = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "journal entry"}
 _PROPERTIES = {
     "SUMMARY": "title",
@@ -74,10 +89,12 @@ def _whole_characters(data: bytes) -> bytes:
 
 
 class _Property(NamedTuple):
-    """One property: its name, and where its value stands in the source, fold by fold."""
+    """One property: its name, and where its value stands in the source, folds and all. `foreign`: it is not in English."""
 
     name: str
-    parts: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    foreign: bool
 
 
 class _Entry(NamedTuple):
@@ -89,12 +106,12 @@ def _entries(source: str) -> Iterator[_Entry]:
     """Events, tasks and journal entries. One that is never closed ends where the next begins, or with the file."""
     entry: _Entry | None = None
     inner: list[str] = []  # an alarm in an event has a description of its own, for machines
-    for parts in _unfolded(source):
-        named = _name(source, parts)
-        if named is None:
+    for line in _LINE.finditer(source):
+        found = _property(source, *line.span())
+        if found is None:
             continue
-        name, value = named
-        word = "".join(source[a:b] for a, b in value[:3])[:40].strip().upper() if name in ("BEGIN", "END") else ""
+        name, start, end, _ = found
+        word = _FOLD.sub("", source[start : min(end, start + 60)]).strip().upper() if name in ("BEGIN", "END") else ""
         if name == "BEGIN" and word in _COMPONENTS:
             if entry:
                 yield entry
@@ -109,75 +126,58 @@ def _entries(source: str) -> Iterator[_Entry]:
                 yield entry
             entry, inner = None, []
         elif entry and not inner and name in _PROPERTIES:
-            entry.properties.append(_Property(name, value))
+            entry.properties.append(found)
     if entry:
         yield entry
 
 
-def _unfolded(source: str) -> Iterator[tuple[tuple[int, int], ...]]:
-    """The content lines: each as the stretches of the source that it is made of."""
-    parts: list[tuple[int, int]] = []
-    for line in _LINE.finditer(source):
-        start, end = line.span()
-        if parts and source[start] in " \t" and _FOLD.fullmatch(source, parts[-1][1], start + 1):
-            parts.append((start + 1, end))
-            continue
-        if parts:
-            yield tuple(parts)
-        parts = [(start, end)]
-    if parts:
-        yield tuple(parts)
-
-
-def _name(source: str, parts: tuple[tuple[int, int], ...]) -> tuple[str, tuple[tuple[int, int], ...]] | None:
-    """The name of a property, in capitals, and where its value stands; None for a line that is none, or has no use for us."""
-    start, end = parts[0]
+def _property(source: str, start: int, end: int) -> _Property | None:
+    """The property in a line, its name in capitals; None for a line that is none, or has no use for us."""
     found = _NAME.match(source, start, end)
-    if not found and len(parts) > 1 and end - start < 20:
-        found = _NAME.match("".join(source[a:b] for a, b in parts[:2]))
+    if not found:  # a fold may cut a name in two
+        found = _NAME.match(_FOLD.sub("", source[start : min(end, start + 60)]))
     if not found:
         return None
     name = found[1].upper()
     if name not in _PROPERTIES and name not in ("BEGIN", "END"):
         return None
-    line = "".join(source[a:b] for a, b in parts)
-    value = _VALUE.match(line)
+    value = _VALUE.match(source, start, end)
     # A quotation mark that is never closed: the value begins after the first colon.
-    skip = value.end() if value else line.find(":") + 1
-    if not skip:
-        return None
-    kept: list[tuple[int, int]] = []
-    for a, b in parts:
-        if skip < b - a:
-            kept.append((a + skip, b))
-        skip = max(0, skip - (b - a))
-    return name, tuple(kept)
+    begin = value.end() if value else source.find(":", start, end) + 1
+    return _Property(name, begin, end, _foreign(_FOLD.sub("", source[start:begin]))) if begin else None
 
 
-def _runs(source: str, parts: tuple[tuple[int, int], ...]) -> list[Run]:
+def _foreign(head: str) -> bool:
+    """Whether what stands before a value says that it is in another language."""
+    if "language" not in head.lower():
+        return False
+    said = (value for name, value in _PARAMETER.findall(head) if name.upper() == "LANGUAGE")
+    return any(not ENGLISH.match(value.strip('"')) for value in said)
+
+
+_NEW_LINE = Run("\n", -1, -1)
+
+
+def _runs(source: str, start: int, end: int) -> list[Run]:
     """The words of a value, its escapes read, each with its place."""
     runs: list[Run] = []
-    hanging = -1  # a backslash at the end of a line, whose character comes after the fold
-    for begin, stop in parts:
-        at = begin
-        if hanging >= 0 and begin < stop:
-            runs.append(_unescaped(source[begin], -1, -1))
-            at, hanging = begin + 1, -1
-        for escape in _ESCAPE.finditer(source, at, stop):
-            if escape.start() > at:
-                runs.append(Run(source[at : escape.start()], at, escape.start()))
-            runs.append(_unescaped(escape[1], escape.start(), escape.end()))
-            at = escape.end()
-        if at < stop and source[stop - 1] == "\\":
-            hanging = stop - 1
-        if at < (last := stop if hanging < 0 else hanging):
-            runs.append(Run(source[at:last], at, last))
+    at = start
+    for mark in _MARK.finditer(source, start, end):
+        begin, stop = mark.span()
+        if at < begin:
+            runs.append(Run(source[at:begin], at, begin))
+        folds, escaped = mark.groups()
+        if escaped in ("n", "N"):
+            runs.append(_NEW_LINE)
+        elif escaped:
+            runs.append(_unescaped(escaped, -1, -1) if folds else _unescaped(escaped, begin, stop))
+        at = stop
+    if at < end:
+        runs.append(Run(source[at:end], at, end))
     return runs
 
 
 def _unescaped(character: str, start: int, end: int) -> Run:
-    if character in "nN":
-        return Run("\n", -1, -1)
     if character in '\\,;:"':
         return Run(character, start, end)
     return Run("\\" + character, start, end) if start >= 0 else Run("\\" + character, -1, -1)
@@ -185,20 +185,28 @@ def _unescaped(character: str, start: int, end: int) -> Run:
 
 def _write(pen: Pen, entry: _Entry, number: int) -> None:
     source = pen.source
-    values = [(item.name, _runs(source, item.parts)) for item in entry.properties]
-    texts = [(name, "".join(run.text for run in runs)) for name, runs in values]
+    values = [(item, _runs(source, item.start, item.end)) for item in entry.properties]
+    texts = [(item.name, "".join([run.text for run in runs])) for item, runs in values]
     title = next((" ".join(text.split()) for name, text in texts if name == "SUMMARY" and text.strip()), "")
     called = f"{entry.kind} ‘{_short(title)}’" if title else f"{entry.kind} {number}"
-    described = any(name == "DESCRIPTION" and any(map(str.isalnum, text)) for name, text in texts)
-    for (name, runs), (_, text) in zip(values, texts, strict=True):
+    described = any(
+        name == "DESCRIPTION" and not item.foreign and any(map(str.isalnum, text))
+        for (item, _), (name, text) in zip(values, texts, strict=True)
+    )
+    for (item, runs), (name, text) in zip(values, texts, strict=True):
         pen.label = f"{called}, {_PROPERTIES[name]}"
-        if name == "X-ALT-DESC" and described:
+        if item.foreign or (name == "X-ALT-DESC" and described):
             continue
-        if name in ("SUMMARY", "LOCATION"):
-            for run in runs if name == "SUMMARY" else without_joining(runs):
+        if name == "SUMMARY":
+            for run in runs:
                 pen.put(run.text, run.start, run.end)
-            pen.end_block("heading" if name == "SUMMARY" else "label", 1 if name == "SUMMARY" else 0)
-        elif _HTML.search(text[:2000]):
+            pen.end_block("heading", 1)
+        elif name == "LOCATION":
+            place = without_joining(runs)
+            regions = _REGION.finditer("".join([run.text for run in place]))
+            pen.put_without(place, ((region.start(), region.end(), OBJECT) for region in regions))
+            pen.end_block("label")
+        elif "<" in text and _HTML.search(text[:2000]):
             _write_html(pen, runs, text)
         else:
             pen.lines(without_joining(runs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plainspeak.readers.pen import Run
+from plainspeak.readers.pen import Run, Tape
 
 # Nine digits at least: "09.30 – 10.00 Welcome" is no telephone number.
 _TELEPHONE = r"(?=(?:[^\w\n]*\d){9})\+?\(?[0+][\d\s(),;.#*–-]{8,60}+"
@@ -30,14 +30,22 @@ _LINES = "|".join(
         r"(?:or )?(?:dial|call)[- ]?in(?: \(audio only\))?(?: by (?:phone|your location))?",
         r"(?:or )?dial by your location|one tap mobile|or dial",
         rf"{_CODE}\s*[:=]\s*[\w\s.#@-]{{0,60}}",
-        r".{0,80}\bis inviting you to a scheduled (?:zoom|webex) meeting.{0,3}",
         r"please do not edit this section(?: of the description)?.?",
         rf"(?:or dial:\s*)?(?:\([a-z, ]{{2,40}}\)\s*)?{_TELEPHONE}(?:pin:? *[\d\s#]+)?"
         r"(?:[a-z][\w.]*+[\s,]*+){0,5}(?:\([^()]{0,30}\))?",
     )
 )
-_LINE = re.compile(rf"[ \t>*•-]*(?:{_LINES})[ \t]*:?", re.I)
-_LINK = re.compile(r"[<(]?(?:https?|tel|mailto|sip):[^\s<>]{1,3000}[>)]?", re.I)
+_MARKS = r"[ \t>*•-]*"
+_LINE = re.compile(rf"{_MARKS}(?:{_LINES})[ \t]*:?")
+#: The one line that begins with any words at all. It is looked for by words, since few lines have them.
+_INVITING = "is inviting you to a scheduled "
+_INVITED = re.compile(rf"{_MARKS}.{{0,80}}\b{_INVITING}(?:zoom|webex) meeting.{{0,3}}[ \t]*:?")
+_SCHEME = r"(?:https?|tel|mailto|sip):"
+_ADDRESS = r"[^\s<>]{1,3000}[>)]?"
+# Each way to begin is written out: then Python looks at no other character twice.
+_LINK = re.compile(
+    "|".join(start + _ADDRESS for start in (f"<{_SCHEME}", rf"\({_SCHEME}", "https?:", "tel:", "mailto:", "sip:"))
+)
 #: Lines longer than this are prose, whatever they begin with.
 _LONGEST = 200
 
@@ -46,36 +54,28 @@ def joining(line: str) -> bool:
     """Whether a line is about joining a meeting by computer or telephone, and not for reading."""
     if len(line) > 4000 or not line.strip():
         return False
-    bare = _LINK.sub("", line).strip(" \t\r|")
-    return not bare or (len(bare) <= _LONGEST and bool(_LINE.fullmatch(bare)))
+    bare = line.lower()  # to look for small letters only takes a fraction of the time
+    if ":" in bare:
+        bare = _LINK.sub("", bare)
+    bare = bare.strip(" \t\r|")
+    if not bare or len(bare) > _LONGEST:
+        return not bare
+    return bool(_LINE.fullmatch(bare) or (_INVITING in bare and _INVITED.fullmatch(bare)))
 
 
-def without_joining(runs: Sequence[Run]) -> list[Run]:
+def without_joining(runs: Sequence[Run]) -> Sequence[Run]:
     """The runs without the lines about joining; their line ends stay."""
+    text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+    cuts, at = [], 0
+    for line in text.split("\n"):
+        if line and joining(line):
+            cuts.append((at, at + len(line)))
+        at += len(line) + 1
+    if not cuts:
+        return runs
+    tape, at = Tape(runs), 0
     kept: list[Run] = []
-    for line in _by_line(runs):
-        text = "".join(run.text for run in line)
-        if joining(text.rstrip("\n")):
-            kept.extend(run for run in line[-1:] if run.text == "\n")
-        else:
-            kept.extend(line)
+    for start, end in (*cuts, (len(text), len(text))):
+        kept += tape.take(at, start)
+        at = end
     return kept
-
-
-def _by_line(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs of each line, cut at line ends; each line end is a run of its own."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        verbatim = run.start >= 0 and run.end - run.start == len(run.text)
-        at = 0
-        for part in re.split(r"(\n)", run.text) if "\n" in run.text else [run.text]:
-            if not part:
-                continue
-            if verbatim:
-                lines[-1].append(Run(part, run.start + at, run.start + at + len(part)))
-            else:
-                lines[-1].append(Run(part, run.start, run.end) if part == run.text else Run(part, -1, -1))
-            at += len(part)
-            if part == "\n":
-                lines.append([])
-    return lines

@@ -12,11 +12,14 @@ from plainspeak.readers.directives import Order, order_in, settled
 from plainspeak.readers.text import is_label, line_blocks
 
 _SPAN = rf"[^\s<>\"{OBJECT}]"
+# What no address may follow is looked at first, once for all kinds of them: most characters stand within a word.
 _URL = re.compile(
-    rf"(?<![\w+.-])[a-zA-Z][\w+.-]*+://{_SPAN}+"
-    rf"|(?<![\w.])www\.{_SPAN}+"
-    r"|(?<![\w.+'-])(?:mailto:)?[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"
-    rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:[a-z]{{2,}}/{_SPAN}+|(?:com|org|net|info|uk|eu|gov)(?![\w-]|\.\w))"
+    r"(?<![\w.])(?:"
+    rf"(?<![+-])[a-zA-Z][\w+.-]*+://{_SPAN}+"
+    rf"|www\.{_SPAN}+"
+    r"|(?<![+'-])(?:mailto:)?[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![@/-])(?:[a-z0-9-]++\.)+(?:[a-z]{{2,}}/{_SPAN}+|(?:com|org|net|info|uk|eu|gov)(?![\w-]|\.\w))"
+    r")"
 )
 _DOMAIN = re.compile(r"\.[a-z]")
 _ABBREVIATION = re.compile(r"\*\[([^\]\r\n]+)\]:(?=[ \t]*\S)")
@@ -34,8 +37,13 @@ class Run(NamedTuple):
     end: int
 
 
+_BREAK = (Run(BREAK, -1, -1),)
+
+
 def _joined(runs: Sequence[Run]) -> Sequence[Run]:
     """Runs that stand verbatim one after another in the source, as one."""
+    if len(runs) == 1:
+        return runs
     joined: list[Run] = []
     at = 0
     while at < len(runs):
@@ -60,22 +68,26 @@ class Tape:
         self._index = 0
         self._at = 0
 
-    def take(self, start: int, end: int) -> Iterator[Run]:
+    def take(self, start: int, end: int) -> list[Run]:
         """The runs of `text[start:end]`, cut to it; a run that is not verbatim stays whole."""
-        while self._index < len(self._runs) and self._at + len(self._runs[self._index].text) <= start:
-            self._at += len(self._runs[self._index].text)
-            self._index += 1
-        index, at = self._index, self._at
-        while index < len(self._runs) and at < end:
-            run = self._runs[index]
-            size = len(run.text)
-            if run.start >= 0 and run.end - run.start == size:
-                low, high = max(start, at) - at, min(end, at + size) - at
-                yield Run(run.text[low:high], run.start + low, run.start + high)
+        runs, index, at = self._runs, self._index, self._at
+        while index < len(runs) and at + len(runs[index].text) <= start:
+            at += len(runs[index].text)
+            index += 1
+        self._index, self._at = index, at
+        taken = []
+        while index < len(runs) and at < end:
+            run = runs[index]
+            text, begin, stop = run
+            size = len(text)
+            if begin >= 0 and stop - begin == size:
+                low, high = start - at if start > at else 0, end - at if end < at + size else size
+                taken.append(Run(text[low:high], begin + low, begin + high) if high - low < size else run)
             elif at >= start:
-                yield run
+                taken.append(run)
             at += size
             index += 1
+        return taken
 
 
 class Pen:
@@ -120,6 +132,15 @@ class Pen:
         """Whether no words have been put since the last block."""
         return not self._runs
 
+    @property
+    def size(self) -> int:
+        """How many characters have been put since the last block."""
+        return self._size
+
+    def unwritten(self) -> str:
+        """The words that have been put since the last block."""
+        return "".join([run.text for run in self._runs])
+
     def put(self, text: str, start: int = -1, end: int = -1, *, bold: bool = False) -> None:
         """Words that stand verbatim at `source[start:end]`, as an entity or behind a backslash; or nowhere."""
         if text and (self._runs or not text.isspace()):
@@ -156,13 +177,16 @@ class Pen:
         self._hard.add(self._size)
         self.put("\n")
 
-    def end_block(self, kind: Kind = "paragraph", level: int = 0) -> None:
-        """Write the words that were put as a block; a short paragraph all in bold is a heading."""
+    def end_block(self, kind: Kind = "paragraph", level: int = 0, parts: Sequence[tuple[int, int]] = ()) -> None:
+        """Write the words that were put as a block; a short paragraph all in bold is a heading.
+
+        `parts` are stretches of them, if each shall be a block of its own; what lies between is left out.
+        """
         if not self._runs:
             return
         if kind == "paragraph" and self._bold and self._bold >= self._size - 1 and self._size <= 80:
             kind = "heading"
-        self._write(_joined(self._runs), kind, level, self._hard)
+        self._write(_joined(self._runs), kind, level, parts)
         self._runs, self._size, self._bold = [], 0, 0
         if self._hard:
             self._hard = set()
@@ -170,51 +194,54 @@ class Pen:
     def lines(self, runs: Sequence[Run]) -> None:
         """Write a text without markup: its blocks are found by the shape of its lines."""
         tape = Tape(runs)
-        text = "".join(run.text for run in runs)
+        text = "".join([run.text for run in runs])
         for block in line_blocks(text):
             self._block(tape, text, block.start, block.end, block.kind, block.level)
 
-    def _write(self, runs: Sequence[Run], kind: Kind, level: int, hard: set[int]) -> None:
+    def _write(self, runs: Sequence[Run], kind: Kind, level: int, parts: Sequence[tuple[int, int]]) -> None:
         text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        parts: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
-        if kind == "paragraph" and (hard or ":" in text):
-            parts = _parts(text, hard)
+        blocks: Iterable[tuple[int, int, Kind]] = [(0, len(text), kind)]
+        if parts:
+            blocks = [(start, end, kind) for start, end in parts]
+        elif kind == "paragraph" and (self._hard or ":" in text):
+            blocks = _parts(text, self._hard)
         tape = Tape(runs)
         first = len(self.blocks)
-        for start, end, part in parts:
+        for start, end, part in blocks:
             self._block(tape, text, start, end, part, level)
         if len(self.blocks) > first:
             self._settle(self._pending, self.blocks[first].start)
 
     def _block(self, tape: Tape, text: str, start: int, end: int, kind: Kind, level: int) -> None:
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if not _LETTER.search(text, start, end):
+        words = text[start:end].lstrip()
+        start, words = end - len(words), words.rstrip()
+        end = start + len(words)
+        if not _LETTER.search(words):
             return
         if self._pieces:
-            self._put(BREAK)
+            self._put(_BREAK)
         begin, piece = self._length, len(self._pieces)
-        for at, stop, instead in _edits(text, start, end, kind):
-            for run in tape.take(start, at):
-                self._put(*run)
-            self._put(instead)
-            start = stop
-        for run in tape.take(start, end):
-            self._put(*run)
+        if kind == "label" or _may_hold_url(words):
+            for at, stop, instead in _edits(text, start, end, kind):
+                self._put(tape.take(start, at))
+                self._put((Run(instead, -1, -1),))
+                start = stop
+        self._put(tape.take(start, end))
         label = self.label
         if callable(label):
             anchors = (written.anchor for written in self._pieces[piece:])
             label = label(next((anchor.start for anchor in anchors if anchor is not None), 0))
         self.blocks.append(Block(kind, begin, self._length, level, label))
 
-    def _put(self, text: str, start: int = -1, stop: int = -1) -> None:
-        if text:
-            end = self._length + len(text)
-            self._pieces.append(Piece(self._length, end, InText(start, stop) if start >= 0 else None))
-            self._text.append(text)
-            self._length = end
+    def _put(self, runs: Iterable[Run]) -> None:
+        pieces, texts, at = self._pieces, self._text, self._length
+        for text, start, stop in runs:
+            if text:
+                end = at + len(text)
+                pieces.append(Piece(at, end, InText(start, stop) if start >= 0 else None))
+                texts.append(text)
+                at = end
+        self._length = at
 
     # Comments
 
@@ -268,6 +295,11 @@ def front_matter(source: str) -> int:
     return 0
 
 
+def _may_hold_url(words: str) -> bool:
+    """Nearly always there is none, and looking for one of its parts is quicker than looking for it."""
+    return "://" in words or "@" in words or "www" in words or _DOMAIN.search(words) is not None
+
+
 def _edits(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, str]]:
     """What is written differently in `text[start:end]`: (start, end, instead), in order."""
     marks = _ABBREVIATION.match(text, start, end) if kind == "label" else None
@@ -275,9 +307,6 @@ def _edits(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, i
         yield start, start + 2, ""
         yield marks.end(1), marks.end(1) + 1, ""
         start = marks.end()
-    # Nearly always there is none, and looking for its parts is quicker than looking for it.
-    if not ("://" in text or "@" in text or "www" in text or _DOMAIN.search(text, start, end)):
-        return
     for url in _URL.finditer(text, start, end):
         stop = url.end()
         while stop > url.start() and text[stop - 1] in ".,;:!?'’”)]*_":

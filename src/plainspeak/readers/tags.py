@@ -16,6 +16,8 @@ TOKEN = re.compile(
     re.S,
 )
 COMMENT_MARKS = re.compile(r"<!--|--!?>\Z")
+#: What `lang` says of English, and of words whose language it leaves open.
+ENGLISH = re.compile(r"\s*(?:en(?:[-_]|\s*$)|und\s*$|mul\s*$|$)", re.I)
 #: Tags in whose content there is no prose.
 UNREAD = frozenset("script style code pre kbd samp svg math template textarea object iframe video audio".split())
 #: Tags that stand within a line of text; any other tag ends it.
