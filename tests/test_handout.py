@@ -226,7 +226,7 @@ def test_three_places_and_how_many_more() -> None:
 
 def test_lines_of_one_acronym_are_read_aloud() -> None:
     text = as_markdown(sheet(handout([BOARD]), date="2026-05-12"))
-    assert text.splitlines()[2] == "For the meeting on Tuesday 12 May 2026."
+    assert text.splitlines()[4] == "For the meeting on Tuesday 12 May 2026."
     assert (
         "- **PCP** – personal care plan.\n  Or: primary care practice.\n"
         "  Check this: the paper explains it in more than one way.\n  Where: lines 1 and 3.\n" in text
@@ -462,6 +462,15 @@ def test_the_handout_of_last_time_is_no_paper(run: Run, papers: Path) -> None:
     first = (papers / "papers" / "words.md").read_text(encoding="utf-8")
     assert run("handout", "papers", "-o", "papers/words.md", "--force").returncode == 0
     assert (papers / "papers" / "words.md").read_text(encoding="utf-8") == first
+
+
+@pytest.mark.parametrize("name", ["last.md", "last.html"])
+def test_handouts_and_pages_of_ours_are_no_papers(run: Run, papers: Path, name: str) -> None:
+    first = run("handout", ".", cwd=papers).stdout
+    assert run("handout", ".", "-o", name, cwd=papers).returncode == 0
+    assert run("lint", ".", "--format", "html", "-o", "report.html", "--exit-zero", cwd=papers).returncode == 0
+    assert run("lint", name, "report.html", cwd=papers).returncode == 0
+    assert run("handout", ".", cwd=papers).stdout == first
 
 
 def test_a_paper_is_never_written_over(run: Run, papers: Path) -> None:

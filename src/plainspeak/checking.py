@@ -231,7 +231,8 @@ def _exclusive(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _unused(document: Document, settings: Settings, used: set[Ignore]) -> Iterator[Finding]:
-    left = [ignore for ignore in document.ignores if ignore not in used]
+    # "Leave this whole file out" is never in vain.
+    left = [ignore for ignore in document.ignores if ignore not in used and (ignore.rules or not ignore.whole)]
     # A comment about a rule that does not run here may be needed elsewhere.
     left = [ignore for ignore in left if not ignore.rules or any(_runs(settings, name) for name in ignore.rules)]
     options = settings.options_of(UNUSED)

@@ -158,6 +158,11 @@ class Document:
         object.__setattr__(self, "_lines", line_starts(self.source))
         object.__setattr__(self, "_labelled", any(block.label for block in self.blocks))
 
+    @property
+    def left_out(self) -> bool:
+        """Whether a comment says to leave the whole file out, whatever is found in it."""
+        return any(ignore.whole and not ignore.rules for ignore in self.ignores)
+
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where `text[start:end]` stands in the source, one place for each unbroken run, in order.
 

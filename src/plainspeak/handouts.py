@@ -104,7 +104,8 @@ def handout(
 
     Takes what `check` takes, in reading order; `settings` are those that hold for the first file. Acronyms that nearly everyone
     knows, or that the settings call known, are left out unless `include_known`; so are the terms in `leave_out`, whatever their
-    case. What the papers say themselves goes before our lists. Raises `UnreadableFile`, `BadSettings` or `BadList`.
+    case; so are papers with a comment that leaves the whole file out, as our own handouts have. What the papers say
+    themselves goes before our lists. Raises `UnreadableFile`, `BadSettings` or `BadList`.
     """
     papers = list(sources)
     if settings is None:
@@ -112,6 +113,7 @@ def handout(
         settings = settings_for(Path(first)) if first is not None else Settings()
     limits = settings.limits
     documents = [document_of(paper, name=f"paper {number}", limits=limits) for number, paper in enumerate(papers, 1)]
+    documents = [document for document in documents if not document.left_out]
     lexicon = lexicons.load(settings.acronyms, settings.glossary, frozenset(settings.known))
     read = [_Paper(*pair, lexicon) for pair in zip(documents, _short_names(documents), strict=True)]
     entries = [*_acronyms(read, lexicon, include_known), *_terms(read)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from plainspeak.writers.handout_lines import PICTURE, WRITE_HERE, Card, Layout, Section, Sheet, capital
+from plainspeak.writers.made_by_us import MADE_BY_US
 
 _BASE = (
     "body{font-family:Arial,Helvetica,sans-serif;line-height:1.5;max-width:45rem;margin:2rem auto;padding:0 1rem;"
@@ -49,6 +50,7 @@ def as_page(sheet: Sheet) -> str:
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
+            MADE_BY_US,
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from plainspeak.writers.handout_lines import PICTURE, Card, Section, Sheet, capital, clean, where
+from plainspeak.writers.made_by_us import MADE_BY_US
 
 if TYPE_CHECKING:
     from plainspeak.handouts import Handout
@@ -32,7 +33,7 @@ def escaped(text: str) -> str:
 
 def as_markdown(sheet: Sheet) -> str:
     """The sheet as Markdown. In the larger layouts each term is a heading, which every program shows in large letters."""
-    lines = [f"# {escaped(sheet.title)}"]
+    lines = [f"# {escaped(sheet.title)}", MADE_BY_US]
     lines += map(escaped, sheet.intro)
     for section in sheet.sections:
         lines += [f"## {escaped(section.heading)}"] if section.heading else []

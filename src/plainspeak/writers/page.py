@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 
 from plainspeak.writers.human import safe
+from plainspeak.writers.made_by_us import MADE_BY_US
 from plainspeak.writers.table import CAUTION, PLAINNESS, Scores, rows
 
 
@@ -32,7 +33,7 @@ def opening(title: str, style: str = STYLE, script: str = "") -> str:
     if script:
         policy += f"; script-src 'sha256-{_digest(script)}'"
     return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n{MADE_BY_US}\n'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{shown(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
