@@ -271,9 +271,8 @@ def _rare(papers: Sequence[_Paper], settings: Settings) -> Iterator[Gap]:
     least = settings.options_of(rare.RULE)["difficulty"]
     found: dict[str, list[tuple[_Paper, RareWord]]] = {}
     for paper in papers:
-        for word in paper.words.rare:
-            if word.difficulty >= least:
-                found.setdefault(word.base, []).append((paper, word))
+        for word in paper.words.rare(least):
+            found.setdefault(word.base, []).append((paper, word))
     for uses in found.values():
         paper, word = uses[0]
         if len(uses) > 1 or word.difficulty >= max(least, VERY_HARD):

@@ -41,6 +41,7 @@ def is_word(word: str) -> bool:
     return any(map(is_common, within)) or (len(word) >= _LONG_WORD and not _has_neighbour(word, _SLIP_GAPS[1]))
 
 
+@lru_cache(maxsize=20_000)
 def is_slip(word: str) -> bool:
     """Whether a word in small letters is more likely a slip of the pen than the word itself: "realy", "goverment"."""
     return _has_neighbour(word, _MAY_BE_SLIP[len(word) >= _MANY_LETTERS])

@@ -18,9 +18,8 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
     names (capitals in the middle of a sentence), words that the text explains or only speaks of, parts of words with a hyphen,
     slips of the pen ("goverment"), and rare words that everyone knows ("lanyard").
     """
-    for word in words.rare:
-        if word.difficulty >= options["difficulty"]:
-            yield Mark(word.start, word.end, f"rare:{word.base}")
+    for word in words.rare(options["difficulty"]):
+        yield Mark(word.start, word.end, f"rare:{word.base}")
 
 
 def message(hit: Hit) -> Message:

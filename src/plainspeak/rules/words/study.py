@@ -44,7 +44,7 @@ class TermUse(NamedTuple):
 
 
 class RareWord(NamedTuple):
-    """A word in small letters that is rarer than `RARE` in all of its forms and in none of our lists.
+    """A word in small letters that is rarer than `RARE` in all of its forms, in none of our lists, and no slip of the pen.
 
     `base` is its commonest form, such as "lonely" for "loneliness"; `difficulty` is `word_difficulty` of the word.
     """
@@ -72,10 +72,9 @@ class Words:
         """The uses of terms that are worth a finding. Four of five uses are not, and are left out early."""
         return tuple(use for use in _uses(self.prose, self._lexicon, quiet=False) if not use.term.quiet)
 
-    @cached_property
-    def rare(self) -> tuple[RareWord, ...]:
-        """The rare words."""
-        return tuple(_rare(self.prose, self._lexicon))
+    def rare(self, least: float) -> Iterator[RareWord]:
+        """The rare words whose difficulty is `least` or more."""
+        return _rare(self.prose, self._lexicon, least)
 
 
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
@@ -177,7 +176,7 @@ def _with_comma(taken: tuple[Form, ...], prose: Prose, index: int) -> tuple[Form
 _RUNNING = frozenset(("paragraph", "item", "caption", "cell"))
 
 
-def _rare(prose: Prose, lexicon: Lexicon) -> Iterator[RareWord]:
+def _rare(prose: Prose, lexicon: Lexicon, least: float) -> Iterator[RareWord]:
     if not prose.english:
         return
     text = prose.text
@@ -199,8 +198,9 @@ def _rare(prose: Prose, lexicon: Lexicon) -> Iterator[RareWord]:
         # A capital is a name's, but for the first word of a sentence in small letters elsewhere.
         account = text[start - 1 : start] in ("@", "#", "_")
         if text[start:end].islower() and not account and not _explained(text, end):
-            base = max(stems(word), key=zipf)
-            yield RareWord(start, end, base, word_difficulty(word))
+            difficulty = word_difficulty(word)
+            if difficulty >= least and not is_slip(word):
+                yield RareWord(start, end, max(stems(word), key=zipf), difficulty)
 
 
 _EXPLAINS = re.compile(r"\s*(?:\(|,?\s+(?:means|meaning|which means|that is|or)\b|:\s)")
@@ -219,12 +219,12 @@ _LEARNED = re.compile(
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word in small letters is rare in all of its forms, no slip, and not one that everyone knows all the same."""
+    """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
     everyday = allowed()
     if len(word) <= 3 or any(zipf(form) >= RARE or form in everyday for form in stems(word)):
         return False
     # Beyond the common words stand names, slips and words of trades; a learned ending tells the words of books.
-    return (is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))) and not is_slip(word)
+    return is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))
 
 
 _RARE_WORDS = Judged(is_rare)
