@@ -111,7 +111,7 @@ class Workers(Generic[T]):
             check("The ICB will utilise it, notwithstanding.")
             how = "fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn"
             context = multiprocessing.get_context(how)
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_deaf)
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_settle)
         return self._pool
 
     def _from_afar(self, job: Job, future: Future[_Answer[T]]) -> T | PlainspeakError:
@@ -182,8 +182,12 @@ def _problems() -> tuple[str, ...]:
     return tuple(plugins.PROBLEMS)
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the process that the person started; it ends the others."""
+def _settle() -> None:
+    """What a new process does first."""
+    import gc
     import signal
 
+    # Ctrl-C is for the process that the person started; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was loaded before they parted is theirs together as long as nobody touches it.
+    gc.freeze()
