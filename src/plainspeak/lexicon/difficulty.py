@@ -74,6 +74,8 @@ def word_difficulty(word: str) -> float:
     table. For others, a rule from their frequency (Zipf), letters and syllables. Of a phrase, its hardest word counts; a text
     without letters has 0. Names and acronyms are not told from other rare words.
     """
+    if word.isalpha() and word.islower():
+        return _of_one(word)
     parts = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", word.lower())
     return max((_of_one(part.replace("’", "'").removesuffix("'s")) for part in parts), default=0.0)
 

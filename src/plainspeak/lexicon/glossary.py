@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Term
-from plainspeak.lexicon.inflect import bases, forms
+from plainspeak.lexicon.inflect import bases, forms, inflect, spellings
 from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lists import circle, entry_texts, read_entry, read_glossary
 from plainspeak.lexicon.shipped import shipped
@@ -111,7 +111,7 @@ class Glossary:
         return parted
 
     def begun(self, *, quiet: bool = True) -> Mapping[str, frozenset[str] | None]:
-        """Word in small letters → the words of which one must come next, for a term to stand there.
+        """Word in small letters → the words of which one must come next, for a term to stand there; others may be among them.
 
         `None` where one may stand alone, and nothing where no term begins. Without `quiet`, a term of one word that nearly
         everyone knows does not count as one that stands alone. Words are looked up when they are first asked for.
@@ -119,10 +119,17 @@ class Glossary:
         return self._begun[quiet]
 
     def _nexts(self, word: str, quiet: bool) -> frozenset[str] | None:
-        forms = self._forms[word] if quiet else self._of_own(word) + self._in_words[word] + self._in_phrases[word]
+        # Half of our entries are quiet words, and most others phrases: most words of a text need none of them made.
+        forms = self._of_words(word) if quiet else self._of_own(word) + self._in_words[word]
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
             return None
-        return frozenset([form.rest[0] for form in forms if form.rest])
+        phrases = _shipped()[3]
+        nexts = {form.rest[0] for form in forms if form.rest}
+        for seconds in [_seconds(number) for base in bases(word) for number in phrases.get(base, ())]:
+            if not seconds:
+                return None
+            nexts.update(seconds)
+        return frozenset(nexts)
 
     def term(self, id: str) -> Term | None:
         """The entry with this id."""
@@ -158,7 +165,7 @@ def _forms_from(term: Term, first: str) -> Iterator[Form]:
 
 
 @cache
-def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]:
+def _shipped() -> tuple[Sequence[tuple[str, str]], dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]:
     """Our entries as they are written; and their numbers by the words that they may begin with: single words, single words that
     are quiet, and those with a space."""
     raw = entry_texts(shipped("glossary.yaml"))
@@ -171,12 +178,26 @@ def _shipped() -> tuple[Sequence[str], dict[str, list[int]], dict[str, list[int]
         else:
             for opening in _openings(says):
                 (phrases if " " in says else words).setdefault(opening, []).append(number)
-    return [text for _, text in raw], words, quiet_words, phrases
+    return raw, words, quiet_words, phrases
 
 
 @cache
 def _shipped_term(number: int) -> Term:
-    return read_entry(_shipped()[0][number])
+    return read_entry(_shipped()[0][number][1])
+
+
+@cache
+def _seconds(number: int) -> frozenset[str]:
+    """The words that may come second in a phrase of ours, in all forms that it may have; others may be among them.
+
+    Empty where the first word may be all ("section 106"). Nothing of the phrase but its words is read for that.
+    """
+    says = _shipped()[0][number][0].lower().replace("’", "'")
+    found = {words[1] if len(words) > 1 else "" for words in map(WORD.findall, {says, says.replace("-", "")})}
+    if "" in found:
+        return frozenset()
+    found.update([inflect(second, "NNS") for second in found])
+    return frozenset(found.union(*map(spellings, found)))
 
 
 def project_glossary(path: Path) -> Sequence[Term]:

@@ -180,10 +180,15 @@ def forms(says: str, pos: str) -> list[tuple[str, str]]:
             found.append((inflect(says, "NNS"), "NNS"))
     else:
         found = [(says, {"adjective": "JJ", "adverb": "RB"}.get(pos, ""))]
-    spelt = [(_with_z(form), tag) for form, tag in found if "is" in form or "ys" in form]
-    spelt += [(_OUR.sub("or", form), tag) for form, tag in found if "our" in form]
+    spelt = [(other, tag) for form, tag in found for other in spellings(form)]
     joined = [(form.replace("-", ""), tag) for form, tag in found] if "-" in says else []
     return list(dict.fromkeys(found + spelt + joined)) if spelt or joined else found
+
+
+def spellings(form: str) -> list[str]:
+    """A form as others spell it: with -ize for -ise, and -or for -our."""
+    found = [_with_z(form)] if "is" in form or "ys" in form else []
+    return [*found, _OUR.sub("or", form)] if "our" in form else found
 
 
 _PAST_TO_BASE: dict[str, list[str]] = {}

@@ -56,7 +56,9 @@ def _has_neighbour(word: str, gap: float) -> bool:
             for figure, other in _little_words().get(len(word) + size, ()):
                 if figure <= least:
                     break
-                if _one_apart(word, other):
+                # One letter apart, two words begin or end alike.
+                alike = other[0] == word[0] or other[-1] == word[-1] or len(word) < 3
+                if alike and _one_apart(word, other):
                     return True
         return False
     near = _neighbours(word)

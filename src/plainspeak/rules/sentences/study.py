@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plainspeak.document import Block
-from plainspeak.lexicon.difficulty import stems
+from plainspeak.lexicon.difficulty import stems, word_difficulty
 from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.judged import Judged
@@ -169,19 +169,18 @@ def _judge(word: str, glossary: Glossary) -> _Verdict | None:
     No words are code ("getData"), what no list of words holds, and slips of the pen. Names and acronyms (capitals) and short
     forms ("db", "args") count for nothing.
     """
-    if word[0].isupper() or zipf(word) >= KNEE:
+    if word[0].isupper():
         return None
-    figure, difficulty, _ = word_figures(word)
     small = _small(word)
+    figure = zipf(word) or zipf(small)
     if figure >= KNEE or len(small.removesuffix("s")) <= 3:
         return None
-    known = bool(figure) and word.islower() and is_word(small)
-    # Whether the glossary has the word is asked only where it matters: it takes the longest.
-    matters = not known or (figure < HARD and _LEAST_DIFFICULT <= difficulty < _LEAST_UNLISTED)
-    listed = matters and _in_glossary(small, glossary)
-    if not (known or (listed and figure and word.islower())):
+    if not (figure and word.islower() and (is_word(small) or _in_glossary(small, glossary))):
         return -1.0, ""
-    difficult = figure < HARD and difficulty >= (_LEAST_DIFFICULT if listed else _LEAST_UNLISTED)
+    if figure >= HARD:
+        return KNEE - figure, ""
+    difficulty = word_difficulty(word)
+    difficult = difficulty >= _LEAST_UNLISTED or (difficulty >= _LEAST_DIFFICULT and _in_glossary(small, glossary))
     everyday = difficult and any(form in allowed() for form in stems(small))
     return KNEE - figure, small if difficult and not everyday else ""
 
