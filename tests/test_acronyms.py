@@ -68,6 +68,7 @@ def test_shapes_that_are_found(text: str, found: list[str]) -> None:
         "Present: Joan Akers (JA), Tom Bell (TOB), Priya Nair (PN)",
         "We use OpenJS, FedRAMP and macOS.",
         "Smith JA, Brown TP, Jones QX. A study of care.",
+        "Write to 735 Randolph, Detroit, MI 48226 or to Springfield, IL 62701-1234.",
     ],
 )
 def test_what_only_looks_like_an_acronym_is_refused(text: str) -> None:

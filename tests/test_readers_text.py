@@ -382,21 +382,10 @@ def test_calendar_in_another_language(lines: str, expected: str) -> None:
     assert _read("a.ics", f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n").text == expected
 
 
-@pytest.mark.parametrize(
-    ("place", "expected"),
-    [
-        (r"735 Randolph\, Detroit\,\, MI\, 48226", f"735 Randolph, Detroit,, {OBJECT}"),
-        (r"Town Hall\nDetroit\, MI\n 48226-1234\, USA", f"Town Hall\nDetroit, {OBJECT}, USA"),
-        (r"Springfield\, IL", f"Springfield, {OBJECT}"),
-        (r"Toronto\, ON M5H 2N2", f"Toronto, {OBJECT}"),
-        (r"ICB boardroom\, 12 High Street\, Leeds LS1 4AP", "ICB boardroom, 12 High Street, Leeds LS1 4AP"),
-        (r"Room 3\, PCN offices", "Room 3, PCN offices"),
-        (r"MI office 4", "MI office 4"),
-    ],
-)
-def test_places_in_calendars(place: str, expected: str) -> None:
+def test_places_in_calendars_are_read_whole() -> None:
+    place = r"ICB boardroom\, 735 Randolph\nDetroit\, MI\n 48226-1234\, USA"
     document = _read("a.ics", f"BEGIN:VEVENT\nLOCATION:{place}\nEND:VEVENT\n")
-    assert blocks(document) == [("label", expected)]
+    assert blocks(document) == [("label", "ICB boardroom, 735 Randolph\nDetroit, MI\n 48226-1234, USA")]
     holds(document)
 
 

@@ -26,7 +26,7 @@ _BLOCKS = frozenset(
 #: What they hold is no markup: it goes on to their end tag.
 _RAW = frozenset("script style textarea iframe noembed noframes xmp".split())
 _UNSEEN_TAGS = frozenset("script style template noscript noembed noframes datalist".split())
-_NO_PROSE = UNREAD | _RAW | _UNSEEN_TAGS | frozenset("canvas listing map meter progress select button".split())
+_NO_PROSE = UNREAD | _RAW | _UNSEEN_TAGS | frozenset("canvas listing map meter progress select".split())
 _KINDS: dict[str, Kind] = {
     **KINDS,
     "title": "heading",

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plainspeak.document import OBJECT, Document, InText
+from plainspeak.document import Document, InText
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers.decode import decode
 from plainspeak.readers.html import read_html
@@ -30,16 +30,6 @@ _NAME = re.compile(r"[ \t]*(?:[\w-]+\.)?([\w-]+)(?=[;:])")
 _VALUE = re.compile(r"(?:[^\":]|\"[^\"]*+\")*+:")
 #: One parameter of a property: its name and its value.
 _PARAMETER = re.compile(r";([\w-]+)=((?:\"[^\"]*+\"|[^\";:])*+)")
-# An address ends with the code of a state or province, mostly with a post code behind it: "Detroit, MI 48226".
-_REGIONS = "|".join(
-    r"""AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC
-    SD TN TX UT VT VA WA WV WI WY DC D\.C\. PR GU VI AS MP AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD TAS ACT
-    SA""".split()
-)
-_REGION = re.compile(
-    rf"(?<=[\s,])(?:{_REGIONS}),?\s+(?:\d{{5}}(?:-\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)(?!\w)"
-    rf"|(?:(?<=,)|(?<=,[ ]))(?:{_REGIONS})(?=[ \t]*(?:[,;\n]|\Z))"
-)
 _HTML = re.compile(r"^\s*<!doctype|<(?:html|body|div|p|br|span|b|a|ul|ol|h\d)\b[^<>]*>", re.I)
 #: A fold, or an escape: a backslash, folds that may come between, and what it escapes; nothing where the value ends there.
 _MARK = re.compile(rf"{_FOLD.pattern}|\\(?P<folds>(?:{_FOLD.pattern})*+)(?P<escaped>[^\r\n]?)")
@@ -202,9 +192,8 @@ def _write(pen: Pen, entry: _Entry, number: int) -> None:
                 pen.put(run.text, run.start, run.end)
             pen.end_block("heading", 1)
         elif name == "LOCATION":
-            place = without_joining(runs)
-            regions = _REGION.finditer("".join([run.text for run in place]))
-            pen.put_without(place, ((region.start(), region.end(), OBJECT) for region in regions))
+            for run in without_joining(runs):
+                pen.put(run.text, run.start, run.end)
             pen.end_block("label")
         elif "<" in text and _HTML.search(text[:2000]):
             _write_html(pen, runs, text)

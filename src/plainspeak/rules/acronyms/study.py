@@ -83,6 +83,8 @@ _CODE = re.compile(  # an address, a file name, a code, a path with figures
 #: Beside one of these, or at the end of the text, a word is nothing but itself.
 _OUTSIDE = frozenset((" ", "\n", "(", ")", ",", ";", ""))
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+#: The code of an American state before its post code: "Detroit, MI 48226".
+_STATE = re.compile(r"[A-Z]{2},?\s+\d{5}(?:-\d{4})?(?![\w-])")
 _SURNAME = re.compile(r"\.?\s+(?:[A-Z]\.\s*)*[A-Z][a-z]+")
 _AMOUNT = re.compile(r"\d[ \u00a0]?$|/$|\bper $")
 _DRIP = re.compile(r"\s+(?:drip|fluid|antibiotic|line|infusion|access|medic|therap|treatment)")
@@ -140,6 +142,8 @@ class _Scan:
     def stays(self, mention: Mention, running: Mapping[str, int]) -> bool:
         """A heading of one or two words in capitals is shouted, unless its words are acronyms elsewhere."""
         kind, start, end = self.blocks[mention.block]
+        if kind == "label" and self.text[start:end].isupper() and zipf(mention.short) >= _WORD_OF_ENGLISH:
+            return mention.paired or mention.short in self.entries  # a button: "MENU"
         if kind != "heading" or mention.paired or mention.short in self.entries or running[mention.short]:
             return True
         return mention.strong and not self.text[start:end].isupper()
@@ -279,8 +283,10 @@ class _Scan:
         return self.people[short]
 
     def in_code(self, start: int, end: int) -> bool:
-        """Whether the word is part of an address, a file name, a code or a postcode."""
+        """Whether the word is part of an address, a file name or a code."""
         text = self.text
+        if end - start == 2 and _STATE.match(text, start, end + 16):
+            return True
         has_digit = any(map(str.isdigit, text[start:end]))
         if not has_digit and text[start - 1 : start] in _OUTSIDE and text[end : end + 1] in _OUTSIDE:
             return False
