@@ -103,12 +103,12 @@ class Glossary:
 
     def _parted(self, word: str) -> dict[str, tuple[Form, ...]]:
         """The forms that begin with this word by the one that comes next; under "" those that need none."""
-        forms = self.forms(word)
-        alone = tuple(form for form in forms if not form.rest)
-        parted: dict[str, tuple[Form, ...]] = {"": alone}
-        for second in dict.fromkeys(form.rest[0] for form in forms if form.rest):
-            parted[second] = (*(form for form in forms if form.rest and form.rest[0] == second), *alone)
-        return parted
+        alone = tuple(form for form in self.forms(word) if not form.rest)
+        longer: dict[str, list[Form]] = {}
+        for form in self.forms(word):
+            if form.rest:
+                longer.setdefault(form.rest[0], []).append(form)
+        return {"": alone, **{second: (*forms, *alone) for second, forms in longer.items()}}
 
     def begun(self, *, quiet: bool = True) -> Mapping[str, frozenset[str] | None]:
         """Word in small letters → the words of which one must come next, for a term to stand there; others may be among them.
