@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from plainspeak.document import BREAK, Block, Document, Kind, Piece
+from plainspeak.document import Document, Kind
 from plainspeak.readers.pdf_page import BULLET, NUMBER, Page, Segment, beside
 from plainspeak.readers.pdf_words import Spelling
-from plainspeak.readers.sheet import Run
+from plainspeak.readers.sheet import Sheet
 from plainspeak.readers.text import is_label
 
 _QUOTES = "\"'”’)]"
@@ -78,7 +78,7 @@ class Setter:
     def document(self, name: str) -> Document:
         """The document of all pages."""
         paragraphs = list(self.paragraphs())
-        prose, spelling = _Prose(), Spelling(self.pages)
+        sheet, spelling = Sheet(BULLET), Spelling(self.pages)
         number, page = 0, 0
         heads = sorted({_step(p.first.size) for p in paragraphs if p.first.size > 1.12 * self.body}, reverse=True)
         indents: list[float] = []
@@ -103,8 +103,8 @@ class Setter:
             elif indents:
                 indents.clear()
             number, page = number + 1 if first.page.number == page else 1, first.page.number
-            prose.put(kind, f"page {page}, paragraph {number}", runs, text, bare, level)
-        return prose.document(name)
+            sheet.put(kind, f"page {page}, paragraph {number}", runs, level)
+        return sheet.document(name, "pdf")
 
     def kind(self, paragraph: _Paragraph, text: str) -> Kind:
         """What a paragraph is, by its letters, its words and what stands beside it."""
@@ -286,36 +286,3 @@ def _sentence(text: str) -> bool:
 
 def _step(size: float) -> float:
     return round(size * 2) / 2
-
-
-class _Prose:
-    """The document in the making. `Sheet` does the same for runs that may hold what nobody sees; here none is left."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._pieces: list[Piece] = []
-        self._blocks: list[Block] = []
-        self._length = 0
-
-    def put(self, kind: Kind, label: str, runs: Sequence[Run], text: str, bare: str, level: int) -> None:
-        """Add a paragraph; `text` are the words of its runs, and `bare` these without white space around them."""
-        at, pieces = self._length, self._pieces
-        if pieces:
-            pieces.append(Piece(at, at + len(BREAK), None))
-            self._texts.append(BREAK)
-            at += len(BREAK)
-        start = at + text.index(bare)
-        for words, anchor in runs:
-            end = at + len(words)
-            pieces.append(Piece(at, end, anchor))
-            at = end
-        self._texts.append(text)
-        self._length = at
-        if kind in ("paragraph", "item") and (mark := BULLET.match(bare)) and mark.end() < len(bare):
-            kind, start, bare, level = "item", start + mark.end(), bare[mark.end() :], level or 1
-        self._blocks.append(Block(kind, start, start + len(bare), level, label))
-
-    def document(self, name: str) -> Document:
-        """All that was put."""
-        text = "".join(self._texts)
-        return Document(name, "pdf", text, tuple(self._blocks), tuple(self._pieces), (), text, editable=False)

@@ -21,9 +21,10 @@ Run = tuple[str, InRun | OnPage | None]
 
 
 class Sheet:
-    """Takes paragraphs one by one, and gives back the document."""
+    """Takes paragraphs one by one, and gives back the document. `mark` is how a list mark that was typed looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: re.Pattern[str] = _TYPED) -> None:
+        self._mark = mark
         self._parts: list[str] = []
         self._pieces: list[Piece] = []
         self._blocks: list[Block] = []
@@ -35,8 +36,11 @@ class Sheet:
         A list mark that was typed stays outside the block. A run's anchor must be as long as its text. Returns the words of
         the block.
         """
-        words = [run for text, anchor in runs for run in _seen(text, anchor)]
-        text = "".join(part for part, _ in words)
+        words = list(runs)
+        text = "".join([part for part, _ in words])
+        if UNSEEN.search(text):
+            words = [run for part, anchor in words for run in _seen(part, anchor)]
+            text = "".join([part for part, _ in words])
         bare = text.strip()
         if not bare:
             return ""
@@ -44,8 +48,9 @@ class Sheet:
             self._add(BREAK, None)
         start = self._length + len(text) - len(text.lstrip())
         for part, anchor in words:
-            self._add(part, anchor)
-        if kind in ("paragraph", "item") and (mark := _TYPED.match(bare)):
+            if part:
+                self._add(part, anchor)
+        if kind in ("paragraph", "item") and (mark := self._mark.match(bare)) and mark.end() < len(bare):
             kind, start, bare, level = "item", start + mark.end(), bare[mark.end() :], level or 1
         self._blocks.append(Block(kind, start, start + len(bare), level, label))
         return bare
