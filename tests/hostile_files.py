@@ -10,6 +10,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 
 from office_files import Words, lines, odt, pdf, pdf_of, pptx, shape, slide, zipped
@@ -415,6 +416,16 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     yield "include.rst", b".. include:: /etc/passwd\n\n.. raw:: html\n   :file: /etc/passwd\n\nPlease ask the ICB.\n"
     yield "substitutions.rst", b"|a|" * 30_000 + b"\n\n.. |a| replace:: |a| |a|\n"
     yield "include.adoc", b'include::/etc/passwd[]\n\nifeval::["{x}"]\nPlease ask the ICB.\n'
+    # Many that differ: what is looked up once for each must not look through all the others.
+    letters = ["".join(three) for three in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=3)]
+    yield "acronyms.md", " ".join(letters).encode()
+    yield "initials.md", " ".join(f"{short} Aa{short.lower()} Ba{short.lower()}" for short in letters).encode()
+    yield "explained.md", " ".join(f"The a{s} b{s} c{s} ({s}) met." for s in letters[:6000]).encode()
+    yield (
+        "words.txt",
+        " ".join(f"{s.lower()}{t.lower()}" for s, t in zip(letters, reversed(letters), strict=True)).encode(),
+    )
+    yield "sections.txt", b"Section 106 of section 47 enquiry " * 20_000
     yield "front.md", b"---\n" + b"a: &a [*a, *a]\n" * 1000 + b"---\nPlease ask the ICB.\n"
     yield "orders.md", b"<!-- plainspeak: ignore-file -->" * 10_000 + b"\nPlease ask the ICB.\n"
 

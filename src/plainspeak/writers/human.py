@@ -76,10 +76,11 @@ class HumanWriter:
         if not finding.places:
             return []
         first, last = finding.places[0], finding.places[-1]
-        start = first.start - first.column + 1
-        rest = source[start : start + first.column + max(0, last.end - first.start) + 2 * self.width]
+        # No more of a line is looked at than may be shown: one line can be a whole paper.
+        start = max(first.start - first.column + 1, first.start - 2 * self.width)
+        rest = source[start : first.start + min(max(0, last.end - first.start), self.width) + 2 * self.width]
         line = re.split(r"[\r\n]", rest, maxsplit=1)[0]
-        at, end = first.column - 1, min(len(line), last.end - start)
+        at, end = first.start - start, min(len(line), last.end - start)
         room = self.width - 4
         left = 0
         if len(line) > room:

@@ -48,36 +48,43 @@ def lists_people(text: str, start: int, end: int) -> bool:
 
 
 class Names:
-    """The runs of two and more names in a document, in which to look for a person."""
+    """The runs of two and more names in a document, in which to look for a person. Linear in the length of the text."""
 
     def __init__(self, text: str, blocks: Sequence[tuple[str, int, int]]) -> None:
         self._text = text
         self._blocks = blocks
         self._starts = [start for _, start, _ in blocks]
-        self._runs = [(match.start(), match.group()) for match in _RUN.finditer(text)]
+        #: Initials → where names with them stand: the first and the last letter, and all letters of three names and more.
+        self._named: dict[str, list[tuple[int, int]]] = {}
+        for run in _RUN.finditer(text):
+            for letters, start, end in _windows(text, *run.span()):
+                self._named.setdefault(letters, []).append((start, end))
 
     def person(self, initials: str) -> bool:
         """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""
-        for start, run in self._runs:
-            if initials[0] not in run or initials[-1] not in run:
-                continue
-            for match in _windows(run, initials):
-                index = bisect_right(self._starts, start + match[0]) - 1
-                block = self._blocks[index] if index >= 0 else None
-                listed = block is not None and lists_people(self._text, *block[1:])
-                if is_person(run[match[0] : match[1]], listed=listed):
-                    return True
+        for start, end in self._named.get(initials, ()):
+            index = bisect_right(self._starts, start) - 1
+            block = self._blocks[index] if index >= 0 else None
+            listed = block is not None and lists_people(self._text, *block[1:])
+            if is_person(self._text[start:end], listed=listed):
+                return True
         return False
 
 
-def _windows(run: str, initials: str) -> Iterator[tuple[int, int]]:
-    """Two to four names in a run that begin with these letters, as offsets: the first and the last, or all of them."""
-    words = [match.span() for match in re.finditer(r"\S+", run)]
-    for first, (start, end) in enumerate(words):
-        if run[start] != initials[0] or not run[start + 1 : end].removesuffix(".").isalpha():
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Two to four names in a row of them: their initials, and where they start and end; without a dot at the end."""
+    words = [match.span() for match in _NOT_SPACE.finditer(text, start, end)]
+    for first, (begin, stop) in enumerate(words):
+        if not text[begin + 1 : stop].removesuffix(".").isalpha():
             continue
-        for last in range(min(first + 3, len(words) - 1), first, -1):
-            begin, stop = words[last]
-            letters = "".join(run[at] for at, _ in words[first : last + 1])
-            if run[begin] == initials[-1] and stop - begin > 1 and (len(initials) == 2 or letters == initials):
-                yield start, stop - run.endswith(".", begin, stop)
+        for last in range(first + 1, min(first + 4, len(words))):
+            low, high = words[last]
+            if high - low > 1:
+                high -= text.endswith(".", low, high)
+                letters = "".join([text[at] for at, _ in words[first : last + 1]])
+                yield letters[0] + letters[-1], begin, high
+                if len(letters) > 2:
+                    yield letters, begin, high
+
+
+_NOT_SPACE = re.compile(r"\S+")
