@@ -98,6 +98,9 @@ _TEMPLATE = frozenset(
     all any only must never always item total none open closed free urgent confidential restricted official sensitive appendix
     annex part section page version copy sample example readme changelog faq misc""".split()
 )
+#: Words that nothing is tied to.
+_ALONE = re.compile(r"(?<![\w'’-])[^\W\d_]++(?![\w'’-])")
+_FEW = 100
 #: In capitals, words more common than this (Zipf) are shouted more often than they are acronyms.
 _COMMON = 4.5
 _WORD_OF_ENGLISH = 4.0
@@ -128,6 +131,7 @@ class _Scan:
         self.twins: dict[str, bool] = {}
         self.people: dict[str, bool] = {}
         self.names: Names | None = None
+        self.alone: frozenset[str] = frozenset()
 
     def study(self) -> Study:
         found: list[Mention] = []
@@ -272,7 +276,12 @@ class _Scan:
     def has_twin(self, lower: str) -> bool:
         """Whether the document has the same word in small letters: then the one in capitals is shouted."""
         if lower not in self.twins:
-            self.twins[lower] = next(_standing(lower, self.text, "'’-"), None) is not None
+            # Looking through the text is quick for a few; for many it would take long, and their words are listed once.
+            if len(self.twins) < _FEW:
+                self.twins[lower] = next(_standing(lower, self.text, "'’-"), None) is not None
+            else:
+                self.alone = self.alone or frozenset(_ALONE.findall(self.text))
+                self.twins[lower] = lower in self.alone
         return self.twins[lower]
 
     def is_person(self, short: str) -> bool:
