@@ -86,6 +86,7 @@ def review_papers(
     if output is not None and (len(paths) > 1 or any(path.is_dir() for path in paths)):
         raise click.UsageError("With -o, name one paper.")
     failed = False
+    written: set[Path] = set()
 
     def job(name: str, data: bytes, settings: Settings, format: str | None) -> _Answer | None:
         # Among other papers, what we wrote the last time is none: it would get every comment twice.
@@ -100,11 +101,14 @@ def review_papers(
             if answer is None:
                 continue
             target = output or file.with_name(f"{file.stem}{_MARK}{answer.ending or file.suffix}")
+            if target in written:  # "report.pdf" beside "report.html"
+                target = file.with_name(f"{file.name}{_MARK}{answer.ending or file.suffix}")
             if target.exists() and file.exists() and target.samefile(file):
                 raise UnreadableFile(name, "we never write over the paper itself. Name another file with -o.")
             if target.exists() and not force:
                 raise PlainspeakError(f"{target}: there is a file of this name already. Add --force to write over it.")
             save(target, answer.data, over=force)
+            written.add(target)
             tell(f"Wrote {safe(str(target))} with {answer.told}.\n")
         except PlainspeakError as error:
             failed = True

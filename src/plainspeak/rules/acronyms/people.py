@@ -19,7 +19,7 @@ _TITLE = re.compile(
 #: With one of these at its head, a block lists the people at a meeting.
 _ATTENDANCE = re.compile(
     r"(?:present|attend|in attendance|also (?:present|attending)|apologies|absent|members|guests|chair|minutes|notes"
-    r"|facilitat|observers|participants)",
+    r"|facilitat|observers|participants|who (?:came|was there|is here))",
     re.I,
 )
 _BODIES = frozenset(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainspeak.lexicon.frequency import zipf
+from plainspeak.lexicon.names import first_names
 from plainspeak.rules.acronyms.explaining import Blocks, Entries, Pair, pairs_in, unmarked
 from plainspeak.rules.acronyms.people import Names, is_person, lists_people
 from plainspeak.rules.acronyms.shapes import DAYS, LATIN_AND_TITLES, LONGEST, TOKEN, UNITS, normal, shapes
@@ -61,7 +62,21 @@ def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[
         if 2 <= len(pair.short) <= 4
         and is_person(pair.long, listed=_listing(text, blocks, bisect_right(starts, pair.long_start) - 1))
     }
+    for match in _ONE_NAME.finditer(text):
+        listed = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in (":", ",", ";") and _listing(
+            text, blocks, bisect_right(starts, match.start()) - 1
+        )
+        if listed or match[1] in first_names():
+            initials.add(match[3].replace("’", "'"))
     return [pair for pair in pairs if pair.short not in initials], initials
+
+
+_DOES = (
+    "(?:to [a-z]+|will|has|had|is to|asked|agreed|said|noted|thanked|reported|suggested|explained|offered|told|wrote|sent"
+    "|rang|gave|and [A-Z]{2,3} to)"
+)
+#: "Dev (DS)": a first name with the initials of a person.
+_ONE_NAME = re.compile(r"\b(([A-Z])[^\W\d_]+) \(((?=\2)[A-Z]{2,3}(?:['’][A-Z])?)\)")
 
 
 def _listing(text: str, blocks: Blocks, index: int) -> bool:
@@ -130,6 +145,7 @@ class _Scan:
         self.shouted: dict[int, list[tuple[int, int]]] = {}
         self.twins: dict[str, bool] = {}
         self.people: dict[str, bool] = {}
+        self.acting: dict[str, bool] = {}
         self.names: Names | None = None
         self.alone: frozenset[str] = frozenset()
 
@@ -256,7 +272,8 @@ class _Scan:
         if len(short) <= (2 if known else 3) and _in_references(text, start, end, block_end):
             return None
         if known:
-            return None if in_capitals and common >= _WORD_OF_ENGLISH else True
+            shouted = in_capitals and common >= _WORD_OF_ENGLISH
+            return None if shouted or (len(short) <= 3 and self.acts(short)) else True
         if in_capitals or lower in _TEMPLATE or lower in DAYS or lower in LATIN_AND_TITLES or self.has_twin(lower):
             return None
         if text.startswith(":", end) and kind != "cell" and (len(short) > 4 or common >= _WORD_OF_ENGLISH):
@@ -290,6 +307,13 @@ class _Scan:
             self.names = self.names or Names(self.text, self.blocks)
             self.people[short] = self.names.person(short)
         return self.people[short]
+
+    def acts(self, short: str) -> bool:
+        """Whether letters of our lists are a person's here: somebody has that name, and the letters do what people do."""
+        if short not in self.acting:
+            doing = re.compile(rf"\b{re.escape(short)}(?:\s+{_DOES}\b|:\s)")
+            self.acting[short] = self.is_person(short) and bool(doing.search(self.text))
+        return self.acting[short]
 
     def in_code(self, start: int, end: int) -> bool:
         """Whether the word is part of an address, a file name or a code."""
