@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plainspeak.lexicon.entries import Acronym
@@ -50,11 +51,11 @@ def message(hit: Hit) -> Message:
     meanings = [rows[long] for long in order if long in rows]
     if hit.options["style"] == "none":
         return _without(hit, explained, meanings)
-    plural = any(_plural(entry, hit.quote) for entry in meanings)
+    plural = _ends_in_s(hit.quote) and not any(entry.short.endswith("s") for entry in meanings)
     why = f"{hit.quote} {'are' if plural else 'is'} not explained"
     if not meanings:
         return Message(f"{why}. Write the full name the first time, with {hit.quote} in brackets after it.")
-    swaps = tuple(Swap(f"{in_full(entry, hit.quote)} ({hit.quote})") for entry in meanings[:_MOST_OFFERS])
+    swaps = tuple(Swap(_with_short(entry, hit.quote)) for entry in meanings[:_MOST_OFFERS])
     if len(meanings) > 1:
         offers = _listed([swap.text for swap in swaps])
         several = f"{why}, and the letters can mean different things."
@@ -81,12 +82,29 @@ def _listed(texts: list[str]) -> str:
 
 
 def in_full(entry: Acronym, quote: str) -> str:
-    """The full name, plural when the acronym is: "integrated care boards" for "ICBs"."""
-    return inflect(entry.long, "NNS") if _plural(entry, quote) and not entry.long.endswith("s") else entry.long
+    """The full name, plural when the acronym is and the name has a plain plural: "integrated care boards" for "ICBs"."""
+    return inflect(entry.long, "NNS") if _plural(entry, quote) else entry.long
+
+
+def _with_short(entry: Acronym, quote: str) -> str:
+    """The full name with the short form behind it; both in the singular where the name has no plain plural."""
+    odd = _ends_in_s(quote) and not entry.short.endswith("s") and not _plural(entry, quote)
+    return f"{in_full(entry, quote)} ({entry.short if odd else quote})"
+
+
+def _ends_in_s(quote: str) -> bool:
+    return len(quote) > 2 and quote[-1] == "s" and not quote[-2].islower()
+
+
+# Which word of "failed to attend" or "board of directors" has the plural cannot be told by rule.
+_WITH_LITTLE_WORDS = re.compile(r" (?:a|an|and|as|at|by|for|from|in|of|on|or|out|than|the|to|with) ")
+_NO_NOUN = re.compile(r"(?:ed|ly|ing|ous|ive|able|ible|s)$")
 
 
 def _plural(entry: Acronym, quote: str) -> bool:
-    return quote.endswith("s") and not entry.short.endswith("s")
+    """Whether an acronym in the plural can be written out in the plural."""
+    plain = not _WITH_LITTLE_WORDS.search(f" {entry.long} ") and not _NO_NOUN.search(entry.long)
+    return plain and quote.endswith("s") and not entry.short.endswith("s")
 
 
 RULE = Rule(
