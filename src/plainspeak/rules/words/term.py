@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from plainspeak.lexicon.entries import Term
 from plainspeak.rule import Examples, Hit, Mark, Message, Options, Rule
 from plainspeak.rules.words.study import LEARNED, Words
 from plainspeak.rules.words.swapping import mark_of, message_for
@@ -24,9 +26,24 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
             yield mark_of(words.prose, use)
 
 
+#: What the notes of our glossary say of words that hurt.
+_HURTS = re.compile(
+    r"hurt|dislike|blame|victim|[Ss]uffer|kinder|[Uu]nkind|\bcrime|find the word cold|pitiful|burden|stubborn"
+    r"|No (?:one|person) is|No adult|wheelchair gives|Put the people|People do not fail|not the person|not failed|People are not|No suicide"
+    r"|names? people|by their illness|find the name|no one believes|Many (?:people )?(?:prefer|say)|Everyone has the right"
+    r"|cannot agree|People live|Nobody is|Few (?:people )?(?:would|want)|A person is more|Children (?:read|hear)|Never use it"
+)
+
+
 def message(hit: Hit) -> Message:
     """Give the plain words, or the meaning."""
-    return message_for(hit, "may lose people.")
+    (term,) = hit.entries
+    note = hit.fact.partition("\n")[2]
+    if _HURTS.search(note):
+        return message_for(hit, "may hurt people.")
+    # Everyone may understand "any other competent business".
+    said = isinstance(term, Term) and bool(term.plain) and bool(note)
+    return message_for(hit, "is better said another way." if said else "may lose people.")
 
 
 RULE = Rule(
