@@ -187,3 +187,18 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
         same = "".join(c.lower() if len(c.lower()) == 1 else c for c in text[start:end]).replace("’", "'")
         # The sigma at the end of a word has a form of its own.
         assert key.replace("ς", "σ") == same.removesuffix("'s").removesuffix("'")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The man had committed suicide.", "may hurt people."),
+        ("We asked service users.", "may hurt people."),
+        ("We talked about matters arising.", "is better said another way."),
+        ("We met the stakeholders.", "may lose people."),
+        ("We will utilise the hall.", "may lose people."),
+    ],
+)
+def test_a_word_that_hurts_is_not_said_to_lose_people(text: str, said: str) -> None:
+    (finding,) = [finding for finding in plainspeak.check(text).findings if finding.rule == "term-plain"]
+    assert f"’ {said} " in finding.message

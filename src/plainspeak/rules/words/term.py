@@ -29,7 +29,8 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
 #: What the notes of our glossary say of words that hurt.
 _HURTS = re.compile(
     r"hurt|dislike|blame|victim|[Ss]uffer|kinder|[Uu]nkind|\bcrime|find the word cold|pitiful|burden|stubborn"
-    r"|No (?:one|person) is|No adult|wheelchair gives|Put the people|People do not fail|not the person|not failed|People are not|No suicide"
+    r"|No (?:one|person) is|No adult|wheelchair gives|Put the people|People do not fail|not the person|not failed"
+    r"|People are not|No suicide"
     r"|names? people|by their illness|find the name|no one believes|Many (?:people )?(?:prefer|say)|Everyone has the right"
     r"|cannot agree|People live|Nobody is|Few (?:people )?(?:would|want)|A person is more|Children (?:read|hear)|Never use it"
 )
@@ -42,7 +43,7 @@ def message(hit: Hit) -> Message:
     if _HURTS.search(note):
         return message_for(hit, "may hurt people.")
     # Everyone may understand "any other competent business".
-    said = isinstance(term, Term) and bool(term.plain) and bool(note)
+    said = isinstance(term, Term) and bool(term.plain) and not term.means and bool(note)
     return message_for(hit, "is better said another way." if said else "may lose people.")
 
 
