@@ -69,9 +69,9 @@ def test_markdown_places(source: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_text_places_and_blocks(source: str) -> None:
     document = read_text("a.txt", source)
-    assert document.text == document.source
+    assert document.text == document.source.replace("\xad", "")  # soft hyphens stand within words
     _holds(document)
-    covered = "".join(source[b.start : b.end] for b in document.blocks)
+    covered = "".join(document.text[b.start : b.end] for b in document.blocks)
     assert all(block.start < block.end for block in document.blocks)
     assert len([c for c in covered if c.isalnum()]) <= len([c for c in source if c.isalnum()])
 

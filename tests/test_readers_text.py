@@ -707,3 +707,12 @@ def test_json_tells_places_in_mail(run: Run) -> None:
     text = done.stdout.decode()
     assert "message, line 3" in text
     assert json.loads(text)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+def test_soft_hyphens_do_not_split_words(name: str) -> None:
+    document = _read(name, "We uti\xadlise it. The I\xadCB came.\n")
+    assert document.text.strip() == "We utilise it. The ICB came."
+    holds(document)
+    found = check(document).findings
+    assert [(finding.quote, len(finding.places)) for finding in found] == [("utilise", 2), ("ICB", 2)]

@@ -29,9 +29,9 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
     With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
     `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
     mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
-    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only. Quotations, and full names
-    that are followed by their short form, stay as they are. Raises `UnreadableFile` for a document whose source is not the
-    file.
+    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only, and none when its letters
+    can mean several things. Quotations, and full names that are followed by their short form, stay as they are. Raises
+    `UnreadableFile` for a document whose source is not the file.
     """
     if not report.document.editable:
         raise UnreadableFile(
@@ -104,4 +104,6 @@ def _with_article(source: str, edit: Edit) -> Edit:
 def _swap(finding: Finding, unsafe: bool) -> str:
     if len(finding.places) != 1:
         return ""
+    if named(finding.rule).first_use and sum(swap.text.endswith(")") for swap in finding.swaps) > 1:
+        return ""  # the letters can mean several things: only a person knows which
     return next((swap.text for swap in finding.swaps if swap.sure or unsafe), "")

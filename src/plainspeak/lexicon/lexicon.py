@@ -39,6 +39,13 @@ class Lexicon:
         return short in self.agreed or any(row.known for row in self.acronyms.get(short, ()))
 
 
+#: What some of our short forms would be in capitals, and is a word more often.
+_SHOUTED = frozenset(
+    """BED COW CREDIT DID DOC DOM DON DOS HAH HOC HON HOPS LINK LOS MAPS MED MOSCOW MRS PHD POTS PREP RESPECT ROB SALT SLAM
+    SOME SOW WOW""".split()
+)
+
+
 @cache
 def load(
     acronyms: tuple[Path, ...] = (), glossary: tuple[Path, ...] = (), agreed: frozenset[str] = frozenset()
@@ -51,6 +58,9 @@ def load(
     of_plugins = _sound_lists()
     acronyms, glossary = (*of_plugins[0], *acronyms), (*of_plugins[1], *glossary)
     rows = {short: tuple(group) for short, group in _by_short(shipped_acronyms()).items()}
+    for short in [short for short in rows if not short.isupper() and sum(map(str.isupper, short)) > 1]:
+        if short.upper() not in _SHOUTED:
+            rows.setdefault(short.upper(), rows[short])  # many write MOU for MoU
     for path in acronyms:
         rows.update({short: tuple(group) for short, group in _by_short(read_acronyms(path)).items()})
     named = frozenset(short for short in rows if short[1:].islower() and short[0].isupper() and short.isalpha())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plainspeak.document import BREAK, OBJECT, Block, Document, Ignore, InText, Kind, Piece
 from plainspeak.readers.directives import Order, order_in, settled
-from plainspeak.readers.text import is_label, line_blocks
+from plainspeak.readers.text import SOFT_HYPHEN, is_label, line_blocks
 
 _SPAN = rf"[^\s<>\"{OBJECT}]"
 # What no address may follow is looked at first, once for all kinds of them: most characters stand within a word.
@@ -142,7 +142,19 @@ class Pen:
         return "".join([run.text for run in self._runs])
 
     def put(self, text: str, start: int = -1, end: int = -1, *, bold: bool = False) -> None:
-        """Words that stand verbatim at `source[start:end]`, as an entity or behind a backslash; or nowhere."""
+        """Words that stand verbatim at `source[start:end]`, as an entity or behind a backslash; or nowhere.
+
+        Soft hyphens are left out: nobody sees them, and they would split the word around them.
+        """
+        if SOFT_HYPHEN in text:
+            verbatim = end - start == len(text)
+            for part in text.split(SOFT_HYPHEN):
+                if verbatim:
+                    self.put(part, start, start + len(part), bold=bold)
+                    start += len(part) + 1
+                else:
+                    self.put(part, bold=bold)
+            return
         if text and (self._runs or not text.isspace()):
             self._runs.append(Run(text, start, end))
             self._size += len(text)

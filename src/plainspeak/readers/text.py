@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plainspeak.document import Block, Document, InText, Kind, Piece
 
+SOFT_HYPHEN = "\xad"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 #: Marks that nothing else looks like.
 _BULLET = re.compile(r"[-*+•‣◦▪●·][ \t]+(?=\S)")
@@ -38,10 +39,16 @@ _WIDTH = 45
 
 
 def read_text(name: str, source: str) -> Document:
-    """A document of plain text: its prose is the file itself."""
+    """A document of plain text: its prose is the file itself, but for soft hyphens, which stand within words."""
     source = source.encode("utf-8", "replace").decode()  # half an emoji cannot be written down again
-    pieces = (Piece(0, len(source), InText(0, len(source))),) if source else ()
-    return Document(name, "text", source, line_blocks(source), pieces, (), source)
+    pieces: list[Piece] = []
+    at = written = 0
+    for part in source.split(SOFT_HYPHEN):
+        if part:
+            pieces.append(Piece(written, written + len(part), InText(at, at + len(part))))
+        at, written = at + len(part) + 1, written + len(part)
+    text = source.replace(SOFT_HYPHEN, "")
+    return Document(name, "text", text, line_blocks(text), tuple(pieces), (), source)
 
 
 def is_label(line: str) -> bool:
