@@ -230,3 +230,28 @@ def test_order_of_blocks_changes_nothing_but_the_first_use(parts: list[str]) -> 
 )
 def test_hostile_texts_end(text: str) -> None:
     _study(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Present: Dr Anil Patel, Dev Shah, Peter Khan\n\nAction: AP to ring the ward. DS to bring cups. PK to tell the council.",
+        "Who came: Pat (PW), Dev (DS), Aoife (AO'B)\n\nDS will write. PW agreed.",
+    ],
+)
+def test_initials_of_people_are_not_looked_up_in_our_lists(text: str) -> None:
+    assert plainspeak.check(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "swap"),
+    [
+        ("We saw the FTAs.", "failed to attend (FTA)"),
+        ("We met two ICBs.", "integrated care boards (ICBs)"),
+        ("The BVIs came.", "blind and visually impaired (BVI)"),
+        ("We signed an MOU.", "memorandum of understanding (MOU)"),
+    ],
+)
+def test_full_name_is_plural_only_where_that_is_plain(text: str, swap: str) -> None:
+    (finding,) = plainspeak.check(text).findings
+    assert finding.swaps[0].text == swap

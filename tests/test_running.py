@@ -326,3 +326,30 @@ def test_watch_runs_again_when_a_paper_changes(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+def test_a_paper_in_another_language_is_not_called_fine(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "llythyr.md").write_text(
+        "Annwyl bawb, mae'n bleser gennym eich gwahodd i'n cyfarfod nesaf yn y neuadd ar ddydd Mawrth am ddau o'r gloch. "
+        "Bydd te a chacen ar gael i bawb, a bydd cyfle i siarad am y gwasanaeth newydd. Dewch yn llu, os gwelwch yn dda.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "letter.md").write_text("Come to the hall on Monday.\n", encoding="utf-8")
+    for _ in range(2):  # the second answer is from the cache
+        said = run("lint", "llythyr.md", cwd=tmp_path).stderr.decode()
+        assert said == (
+            "Read 1 paper. It is not in English, as far as we can tell: there we look for acronyms only. We found none.\n"
+        )
+    said = run("lint", ".", cwd=tmp_path).stderr.decode()
+    assert "Nothing here should lose a reader. 1 of them is not in English" in said
+    assert "English" not in run("lint", "letter.md", cwd=tmp_path).stderr.decode()
+
+
+def test_reports_of_papers_with_one_name_are_kept_apart(run: Run, tmp_path: Path) -> None:
+    for name in ("report.md", "report.html", "report.txt"):
+        (tmp_path / name).write_text("Ask the ICB.\n", encoding="utf-8")
+    done = run("review", ".", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = sorted(path.name for path in tmp_path.glob("*reviewed*"))
+    assert written == ["report.md.reviewed.html", "report.reviewed.html", "report.txt.reviewed.html"]
+    assert all("Ask the" in (tmp_path / name).read_text(encoding="utf-8") for name in written)

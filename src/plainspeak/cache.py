@@ -188,6 +188,7 @@ def packed(report: Report, data: bytes) -> bytes:
             "editable": document.editable,
             "findings": [_finding(f) for f in report.findings],
             "ignored": [_finding(f) for f in report.ignored],
+            "english": report.english,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -214,7 +215,8 @@ def unpacked(name: str, data: bytes, entry: bytes) -> Report | None:
             source,
             value["editable"],
         )
-        return Report(document, *(tuple(map(_found, value[key])) for key in ("findings", "ignored")))
+        found, ignored = (tuple(map(_found, value[key])) for key in ("findings", "ignored"))
+        return Report(document, found, ignored, english=bool(value["english"]))
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         return None
 

@@ -40,7 +40,9 @@ def check(
     """
     document, settings = _taken(source, name, settings)
     lexicon = _lexicon(settings)
-    return _report(document, settings, lexicon, _marks(prose_of(document), settings, lexicon))
+    prose = prose_of(document)
+    report = _report(document, settings, lexicon, _marks(prose, settings, lexicon))
+    return report if prose.english else replace(report, english=False)
 
 
 def score(

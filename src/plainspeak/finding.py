@@ -71,6 +71,7 @@ class Report:
     """The whole answer about one document. Findings are sorted by start; `ignored` are those that the author settled, and
     `old` those that a baseline knows.
 
+    `english` is false for a text in another language, in which only acronyms are looked for.
     `score` is there for an output that shows it: `check` leaves it out, since it takes a second look at the document.
     """
 
@@ -79,6 +80,7 @@ class Report:
     ignored: tuple[Finding, ...] = ()
     old: tuple[Finding, ...] = ()
     score: Score | None = field(default=None, kw_only=True)
+    english: bool = field(default=True, kw_only=True)
 
     def at_least(self, level: Level) -> tuple[Finding, ...]:
         """The findings at `level` or above."""

@@ -144,7 +144,7 @@ class _Run:
         if self.form == "human" and not self.quiet and (tally.files or not tally.failed):
             from plainspeak.writers.human import summary
 
-            say(summary(tally.levels, tally.files, tally.ignored, tally.old))
+            say(summary(tally.levels, tally.files, tally.ignored, tally.old, tally.foreign))
         return FAILED if tally.failed else FOUND if tally.failing and not self.exit_zero else CLEAN
 
     def _one_by_one(self, teller: _Teller) -> Iterator[_Told | PlainspeakError]:
@@ -183,7 +183,7 @@ class _Tally:
     """What the summary and the exit code need."""
 
     def __init__(self) -> None:
-        self.files = self.ignored = self.old = 0
+        self.files = self.ignored = self.old = self.foreign = 0
         self.failing = self.failed = False
         self.levels: Counter[Level] = Counter()
         self.rules: Counter[tuple[str, Level]] = Counter()
@@ -192,6 +192,7 @@ class _Tally:
         self.files += 1
         self.ignored += len(report.ignored)
         self.old += len(report.old)
+        self.foreign += not report.english
         self.failing = self.failing or bool(report.at_least(level))
         self.levels.update(finding.level for finding in report.findings)
         self.rules.update((finding.rule, finding.level) for finding in report.findings)
@@ -200,6 +201,7 @@ class _Tally:
         self.files += other.files
         self.ignored += other.ignored
         self.old += other.old
+        self.foreign += other.foreign
         self.failing = self.failing or other.failing
         self.levels.update(other.levels)
         self.rules.update(other.rules)

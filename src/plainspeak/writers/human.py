@@ -158,15 +158,21 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def summary(counts: Mapping[Level, int], files: int, ignored: int, old: int = 0) -> str:
+def summary(counts: Mapping[Level, int], files: int, ignored: int, old: int = 0, foreign: int = 0) -> str:
     """A few lines that tell a volunteer how things stand; `counts` is how many findings of each level there are.
 
-    `ignored` are those that a comment settled, and `old` those that a baseline knows.
+    `ignored` are those that a comment settled, and `old` those that a baseline knows. So many files as `foreign` are in another
+    language.
     """
     papers = f"{files} {'paper' if files == 1 else 'papers'}"
     hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
     hushed += f" {old} more {'is' if old == 1 else 'are'} known from the baseline." if old else ""
+    if foreign:
+        which = "It is" if files == 1 else f"{foreign} of them {'is' if foreign == 1 else 'are'}"
+        hushed += f" {which} not in English, as far as we can tell: there we look for acronyms only."
     total = sum(counts.values())
+    if not total and foreign == files:
+        return f"Read {papers}.{hushed} We found none."
     if not total:
         return f"Read {papers}. Nothing here should lose a reader.{hushed}"
     told = [
