@@ -32,7 +32,8 @@ class Term:
 
     `plain` holds swaps of the same part of speech, best first; `means` says what it means where no swap can do; `note` says
     when to leave it alone, or why it hurts; `sure` tells that the first swap is right without a reader. A `quiet` term is
-    known to nearly everyone: it is no finding by itself, and its swaps are offered where a whole sentence is hard.
+    known to nearly everyone: it is no finding by itself, and its swaps are offered where a whole sentence is hard. The
+    trouble with a term that `hurts` is not that people do not know it.
     """
 
     says: str
@@ -42,6 +43,7 @@ class Term:
     note: str = ""
     sure: bool = False
     quiet: bool = False
+    hurts: bool = False
     field: str = ""
     source: str = ""
 

@@ -14,7 +14,7 @@ from plainspeak.errors import BadList, nearest
 from plainspeak.lexicon.entries import Acronym, Term
 
 ACRONYM_COLUMNS = ("short", "long", "plain", "field", "known", "source")
-TERM_KEYS = ("says", "pos", "plain", "means", "note", "sure", "quiet", "field", "source")
+TERM_KEYS = ("says", "pos", "plain", "means", "note", "sure", "quiet", "hurts", "field", "source")
 PARTS_OF_SPEECH = ("verb", "noun", "adjective", "adverb", "preposition", "conjunction", "phrase")
 
 #: A list of 200,000 rows fits; more than this is a mistake or an attack.
@@ -138,7 +138,7 @@ def read_entry(text: str) -> Term:
         if value[0] == "[":
             row[key] = tuple(map(_tidy_scalar, _TIDY_ITEM.findall(value[1:-1])))
         else:
-            row[key] = True if value == "true" and key in ("sure", "quiet") else _tidy_scalar(value)
+            row[key] = True if value == "true" and key in ("sure", "quiet", "hurts") else _tidy_scalar(value)
     return Term(**row)
 
 
@@ -192,8 +192,8 @@ def _term(row: Any) -> Term:
     means = _string(row, "means")
     if not plain and not means:
         raise ValueError(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
-    sure, quiet = row.get("sure", False), row.get("quiet", False)
-    for key, value in (("sure", sure), ("quiet", quiet)):
+    sure, quiet, hurts = (row.get(key, False) for key in ("sure", "quiet", "hurts"))
+    for key, value in (("sure", sure), ("quiet", quiet), ("hurts", hurts)):
         if not isinstance(value, bool):
             raise ValueError(f"'{key}' must be true or false.")
     if sure and not plain:
@@ -208,6 +208,7 @@ def _term(row: Any) -> Term:
         _string(row, "note"),
         sure,
         quiet,
+        hurts,
         _string(row, "field"),
         _string(row, "source"),
     )

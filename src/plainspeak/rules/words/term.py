@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plainspeak.lexicon.entries import Term
@@ -26,24 +25,14 @@ def find(words: Words, options: Options) -> Iterator[Mark]:
             yield mark_of(words.prose, use)
 
 
-#: What the notes of our glossary say of words that hurt.
-_HURTS = re.compile(
-    r"hurt|dislike|blame|victim|[Ss]uffer|kinder|[Uu]nkind|\bcrime|find the word cold|pitiful|burden|stubborn"
-    r"|No (?:one|person) is|No adult|wheelchair gives|Put the people|People do not fail|not the person|not failed"
-    r"|People are not|No suicide"
-    r"|names? people|by their illness|find the name|no one believes|Many (?:people )?(?:prefer|say)|Everyone has the right"
-    r"|cannot agree|People live|Nobody is|Few (?:people )?(?:would|want)|A person is more|Children (?:read|hear)|Never use it"
-)
-
-
 def message(hit: Hit) -> Message:
     """Give the plain words, or the meaning."""
     (term,) = hit.entries
-    note = hit.fact.partition("\n")[2]
-    if _HURTS.search(note):
+    assert isinstance(term, Term)
+    if term.hurts:
         return message_for(hit, "may hurt people.")
     # Everyone may understand "any other competent business".
-    said = isinstance(term, Term) and bool(term.plain) and not term.means and bool(note)
+    said = term.plain and not term.means and "\n" in hit.fact
     return message_for(hit, "is better said another way." if said else "may lose people.")
 
 
