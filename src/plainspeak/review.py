@@ -19,7 +19,9 @@ from plainspeak.document import Document, InRun, Place
 from plainspeak.editing import Edit, edits
 from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Report
-from plainspeak.readers.docx import TRANSITIONAL, Bit, Paragraph, Word, is_on, open_word
+from plainspeak.readers.docx_file import TRANSITIONAL, Word, open_word
+from plainspeak.readers.docx_styles import is_on
+from plainspeak.readers.docx_walk import Bit, Paragraph
 from plainspeak.readers.limits import Limits
 
 #: More comments than this help nobody, and slow programs down.
