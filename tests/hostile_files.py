@@ -425,6 +425,7 @@ def _texts() -> Iterator[tuple[str, bytes]]:
         "words.txt",
         " ".join(f"{s.lower()}{t.lower()}" for s, t in zip(letters, reversed(letters), strict=True)).encode(),
     )
+    yield "list.md", b"- a, Blue Board (BB)\n" * 40_000
     yield "sections.txt", b"Section 106 of section 47 enquiry " * 20_000
     yield "front.md", b"---\n" + b"a: &a [*a, *a]\n" * 1000 + b"---\nPlease ask the ICB.\n"
     yield "orders.md", b"<!-- plainspeak: ignore-file -->" * 10_000 + b"\nPlease ask the ICB.\n"

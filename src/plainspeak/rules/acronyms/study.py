@@ -55,18 +55,23 @@ def study(text: str, blocks: Blocks, entries: Entries, named: Collection[str] = 
 
 def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[Pair], set[str]]:
     """Set aside "Jane Smith (JS)": the initials of a person are no acronym."""
+    alone = list(_ONE_NAME.finditer(text))
+    if not pairs and not alone:
+        return pairs, set()
     starts = [start for _, start, _ in blocks]
+    listing = [False, *_listing(text, blocks)]  # before the first block nobody is listed
+
+    def listed(offset: int) -> bool:
+        return listing[bisect_right(starts, offset)]
+
     initials = {
         pair.short
         for pair in pairs
-        if 2 <= len(pair.short) <= 4
-        and is_person(pair.long, listed=_listing(text, blocks, bisect_right(starts, pair.long_start) - 1))
+        if 2 <= len(pair.short) <= 4 and is_person(pair.long, listed=listed(pair.long_start))
     }
-    for match in _ONE_NAME.finditer(text):
-        listed = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in (":", ",", ";") and _listing(
-            text, blocks, bisect_right(starts, match.start()) - 1
-        )
-        if listed or match[1] in first_names():
+    for match in alone:
+        among = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in (":", ",", ";")
+        if match[1] in first_names() or (among and listed(match.start())):
             initials.add(match[3].replace("’", "'"))
     return [pair for pair in pairs if pair.short not in initials], initials
 
@@ -79,13 +84,14 @@ _DOES = (
 _ONE_NAME = re.compile(r"\b(([A-Z])[^\W\d_]+) \(((?=\2)[A-Z]{2,3}(?:['’][A-Z])?)\)")
 
 
-def _listing(text: str, blocks: Blocks, index: int) -> bool:
-    """Whether a block lists people: it says so itself, or the heading above it does."""
-    if index < 0 or lists_people(text, blocks[index][1], blocks[index][2]):
-        return index >= 0
-    while index > 0 and blocks[index][0] in ("item", "cell"):
-        index -= 1
-    return blocks[index][0] in ("heading", "label") and lists_people(text, blocks[index][1], blocks[index][2])
+def _listing(text: str, blocks: Blocks) -> Iterator[bool]:
+    """Whether each block lists people: it says so itself, or the heading above its items or cells does."""
+    above = False
+    for kind, start, end in blocks:
+        here = lists_people(text, start, end)
+        if kind not in ("item", "cell"):
+            above = here and kind in ("heading", "label")
+        yield here or above
 
 
 # Two capitals without white space between: with few exceptions, only such words can be short forms.
@@ -311,8 +317,8 @@ class _Scan:
     def acts(self, short: str) -> bool:
         """Whether letters of our lists are a person's here: somebody has that name, and the letters do what people do."""
         if short not in self.acting:
-            doing = re.compile(rf"\b{re.escape(short)}(?:\s+{_DOES}\b|:\s)")
-            self.acting[short] = self.is_person(short) and bool(doing.search(self.text))
+            doing = rf"\b{re.escape(short)}(?:\s+{_DOES}\b|:\s)"
+            self.acting[short] = self.is_person(short) and re.search(doing, self.text) is not None
         return self.acting[short]
 
     def in_code(self, start: int, end: int) -> bool:

@@ -85,10 +85,12 @@ class Usage:
     def _topics(self) -> dict[str, float]:
         """How much the words of the document are those of each field; 1 for the field that has most of them."""
         fields, homes = _homes()
-        rows = [homes[word] for word in sorted(self._words)]
-        totals = list(map(sum, zip(*filter(None, rows), strict=True)))
-        most = max(totals, default=1.0)
-        return {field: total / most for field, total in zip(fields, totals, strict=bool(totals))}
+        rows = [row for word in sorted(self._words) if (row := homes[word])]
+        if not rows:
+            return {}
+        totals = list(map(sum, zip(*rows, strict=True)))
+        most = max(totals)
+        return {name: total / most for name, total in zip(fields, totals, strict=True)}
 
 
 @cache
