@@ -75,6 +75,11 @@ def test_what_only_looks_like_an_acronym_is_refused(text: str) -> None:
     assert _shorts(text) == []
 
 
+def test_an_address_explains_nothing() -> None:
+    text = "Join at https://meet.example.org/meets/jphp?MTID=m5bf003a6214d9289759 and ask."
+    assert study(text, [("paragraph", 0, len(text))], {}).pairs == ()
+
+
 def test_initials_of_people_in_the_minutes_are_no_acronyms() -> None:
     text = "Joan Akers and Tomasz Quill came.\n\nJA will write to the XCB. TQ will phone."
     assert _shorts(text) == ["XCB"]

@@ -29,6 +29,8 @@ DAYS = frozenset(
 #: Latin short forms and titles have advice of their own.
 LATIN_AND_TITLES = frozenset("eg ie etc cf nb vs viz dr mr mrs ms mx st prof cllr rev hon al inc ltd phd".split())
 _NEVER = frozenset("dr mr mrs mx prof cllr rev hon inc ltd phd etc".split())
+#: Only addresses and code have these: "meet?MTID=m5bf".
+_IN_ADDRESS = frozenset("?@#%<>{}|\\")
 _GREEK = frozenset("alpha beta gamma delta kappa".split())
 
 
@@ -56,6 +58,8 @@ def normal(short: str) -> str:
 def can_be_short(piece: str) -> bool:
     """Whether words that stand beside a full name could be its short form; less is asked than of a word by itself."""
     if len(piece) > 16 or piece == piece.lower() or not piece[0].isalnum() or piece.count("/") > 1:
+        return False
+    if not _IN_ADDRESS.isdisjoint(piece):
         return False
     letters = [c for c in piece if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
