@@ -28,7 +28,7 @@ from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 from sklearn.model_selection import KFold
 
 from plainspeak.lexicon.difficulty import stems, syllables
-from plainspeak.lexicon.frequency import zipf, zipf_table
+from plainspeak.lexicon.frequency import words_by_frequency, zipf
 
 TABLE = Path(__file__).resolve().parents[1] / "data" / "difficulty.txt.gz"
 WORDS = 50_000
@@ -53,7 +53,7 @@ class Features:
         for row in rows(nawl) if nawl else ():
             self.academic.update(form.lower() for form in (row["term"], *row["family"]))
         counts: Counter[tuple[str, str]] = Counter()
-        for word, figure in zipf_table().items():
+        for word, figure in words_by_frequency():
             if word.isalpha() and word.isascii() and figure > 2:
                 for pair in zip("^" + word, word + "$", strict=True):
                     counts[pair] += 10 ** (figure - 6)
@@ -112,7 +112,7 @@ def main(complex_path: str, wcl_path: str, ngsl: str | None = None, nawl: str | 
     forest = ExtraTreesRegressor(600, min_samples_leaf=4, max_features=0.5, random_state=0, n_jobs=2)
     forest.fit(np.nan_to_num(x, nan=-1), scores)
 
-    table = sorted(zipf_table().items(), key=lambda row: -row[1])
+    table = list(words_by_frequency())
     common = [word for word, _ in table if word.isalpha() and word.isascii() and len(word) > 1][:WORDS]
     x, guess = inputs(common)
     judged = (np.mean([tree.predict(x) for tree in trees], axis=0) + forest.predict(np.nan_to_num(x, nan=-1))) / 2

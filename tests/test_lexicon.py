@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import plainspeak
 from plainspeak import Settings
-from plainspeak.lexicon.frequency import zipf, zipf_table
+from plainspeak.lexicon.frequency import words_by_frequency, zipf
 from plainspeak.lexicon.glossary import WORD
 from plainspeak.lexicon.inflect import bases, forms, inflect, matching_case
 from plainspeak.lexicon.judged import Judged
@@ -17,7 +17,7 @@ from plainspeak.prose import Prose
 
 
 def test_frequency_is_that_of_wordfreq() -> None:
-    table = zipf_table()
+    table = dict(words_by_frequency())
     assert len(table) > 300_000
     sample = [word for index, word in enumerate(table) if not index % 997 and word.isalpha() and word.isascii()]
     assert len(sample) > 200

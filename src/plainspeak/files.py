@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,15 +25,16 @@ def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = N
     """The content of a file. Raises `UnreadableFile` when it is missing, not a regular file, too large or may not be read."""
     name, megabytes = name or str(path), (limits or Limits()).megabytes
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise UnreadableFile(name, "this is a folder, and a file is needed here.")
-        if not path.exists():
-            raise UnreadableFile(name, "there is no such file. Check the name.")
-        if not path.is_file():
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(name, "this is not a regular file. Save the text in a file and name that.")
-        if path.stat().st_size > megabytes * 1_000_000:
+        if status.st_size > megabytes * 1_000_000:
             raise UnreadableFile(name, f"larger than {megabytes} MB. Split it into smaller files.")
         return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableFile(name, "there is no such file. Check the name.") from error
     except PermissionError as error:
         raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
     except (OSError, ValueError) as error:

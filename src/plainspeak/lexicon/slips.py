@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 
 from plainspeak.lexicon.difficulty import is_common, stems
-from plainspeak.lexicon.frequency import zipf, zipf_table
+from plainspeak.lexicon.frequency import words_by_frequency, zipf
 
 # A word of the table that is so much rarer than its neighbour (Zipf), and another such word, is a slip of the pen.
 _SLIP_GAPS = (4.0, 2.0)
@@ -71,7 +71,7 @@ _KNOWN = 3.0
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(takewhile(lambda word: zipf(word) > _KNOWN, zipf_table()))  # the table begins with the commonest
+    return frozenset(word for word, _ in takewhile(lambda row: row[1] > _KNOWN, words_by_frequency()))
 
 
 #: Words commoner than this (Zipf) are some three hundred.
@@ -82,7 +82,7 @@ _LITTLE_WORDS = 5.5
 def _little_words() -> dict[int, list[tuple[float, str]]]:
     """The commonest words with their figures by their length, the commonest first."""
     words: dict[int, list[tuple[float, str]]] = {}
-    for word, figure in zipf_table().items():
+    for word, figure in words_by_frequency():
         if figure <= _LITTLE_WORDS:
             break
         words.setdefault(len(word), []).append((figure, word))

@@ -121,13 +121,16 @@ def read_settings(file: Path) -> Settings | None:
 
 
 def _found(path: Path) -> File | None:
-    folder = path.resolve()
-    return _found_in(folder if folder.is_dir() else folder.parent)
+    # A link has the settings of what it leads to. Any other file shares its folder with many, which is resolved once.
+    if path.is_symlink() or path.is_dir():
+        path = path.resolve()
+        return _found_in(path if path.is_dir() else path.parent)
+    return _found_in(path.parent.absolute())
 
 
 @cache
 def _found_in(folder: Path) -> File | None:
-    found = nearest_file(folder)
+    found = nearest_file(folder.resolve())
     return _read(found[0]) if found else None
 
 
