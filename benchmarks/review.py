@@ -1,11 +1,10 @@
-"""Whether an independent program finds our answers in Word files where they should be, and how fast we read.
+"""Whether an independent program finds our answers in Word files where they should be.
 
     python benchmarks/review.py [FOLDER ...]
 
 Reads and reviews every .docx in the folders and 48 papers made by the tests. It prints how many words of the made papers we
 read; how many quotes python-docx finds at the same place; how many comments LibreOffice finds on the right words; whether the
-visible text is the same before and after; and how much time our reader takes beside python-docx. LibreOffice (`soffice`) is
-needed.
+visible text is the same before and after. LibreOffice (`soffice`) is needed. How fast we read: `reading_office.py`.
 """
 
 from __future__ import annotations
@@ -15,12 +14,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import docx
 from lxml import etree
@@ -30,8 +27,6 @@ from plainspeak import check
 from plainspeak.document import InRun
 from plainspeak.finding import Report
 from plainspeak.readers import read
-from plainspeak.readers.docx import read_docx
-from plainspeak.readers.limits import Limits
 from plainspeak.review import review_docx
 from plainspeak.settings import Settings
 from word_files import PAPERS, W
@@ -154,7 +149,6 @@ def bare(text: str) -> str:
 def main(folders: list[str]) -> None:
     total: Counter[str] = Counter()
     wrong: list[str] = []
-    ratios = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         reports: dict[str, Report] = {}
@@ -217,35 +211,10 @@ def main(folders: list[str]) -> None:
                 back[finding.message] -= 1
                 if back[finding.message] < 0:
                     wrong.append(f"{name}: not read back: {finding.quote!r} ({finding.places[0].label})")
-    for _, data, _ in papers(folders):
-        ratios.append(ratio(data))
     for what, number in total.items():
         print(f"{number:7}  {what}")
-    print(f"{median(ratios):7.2f}  our reader's time by that of python-docx (paragraphs and cells), median")
     for line in wrong:
         print(line)
-
-
-def ratio(data: bytes, runs: int = 5) -> float:
-    """The time of our reader by that of python-docx, the best of some runs each."""
-
-    def ours() -> None:
-        read_docx("x.docx", data, Limits())
-
-    def theirs() -> None:
-        document = docx.Document(io.BytesIO(data))
-        _ = [p.text for p in document.paragraphs]
-        _ = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-
-    best = []
-    for job in (ours, theirs):
-        times = []
-        for _ in range(runs):
-            start = time.perf_counter()
-            job()
-            times.append(time.perf_counter() - start)
-        best.append(min(times))
-    return best[0] / best[1]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from plainspeak.document import BREAK, OBJECT, Block, Document, Ignore, InRun, InText, Kind, Piece
 from plainspeak.readers.directives import order_in
 from plainspeak.readers.docx_file import Story, open_word
-from plainspeak.readers.docx_styles import DIGITS, Styles, numbering_of, outline_of, style_id, value_of
 from plainspeak.readers.docx_walk import Paragraph
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.text import line_blocks
@@ -38,11 +37,12 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A paragraph with words: its story and label."""
+    """A paragraph with words: its story, its label and its visible text."""
 
     paragraph: Paragraph
     story: Story
     label: str
+    text: str
 
 
 class _Pen:
@@ -60,10 +60,11 @@ class _Pen:
 
     def write(self, paragraph: Paragraph, story: Story) -> None:
         """Take a paragraph in."""
+        text = paragraph.text
         for comment in paragraph.comments:
-            self.anchors.setdefault(comment, InRun(story.part, paragraph.index, 0, len(paragraph.text)))
-        if any(not bit.text.isspace() for bit in paragraph.bits):
-            self.waiting.append(_Written(paragraph, story, self.label(paragraph, story)))
+            self.anchors.setdefault(comment, InRun(story.part, paragraph.index, 0, len(text)))
+        if text and not text.isspace():
+            self.waiting.append(_Written(paragraph, story, self.label(paragraph, story), text))
 
     def label(self, paragraph: Paragraph, story: Story) -> str:
         """Where a paragraph is, in words."""
@@ -80,9 +81,9 @@ class _Pen:
     def document(self, name: str, comments: dict[str, str]) -> Document:
         """The document of all that was taken in."""
         abroad = [written for written in self.waiting if _abroad(written.paragraph)]
-        size = sum(len(written.paragraph.text) for written in self.waiting)
+        size = sum(len(written.text) for written in self.waiting)
         # A program in another language marks all that it writes as that language: such marks mean nothing.
-        skip = abroad if 2 * sum(len(written.paragraph.text) for written in abroad) < size else []
+        skip = abroad if 2 * sum(len(written.text) for written in abroad) < size else []
         left_out = set(map(id, skip))
         for written in self.waiting:
             if id(written) not in left_out and not written.paragraph.listed:
@@ -96,10 +97,10 @@ class _Pen:
     def paragraph(self, written: _Written) -> None:
         """Write a paragraph, with the blocks in it."""
         paragraph = written.paragraph
-        kind, level = _kind(paragraph, written.story.styles)
+        kind = _kind(paragraph)
         if kind is None:
             return
-        text, runs = _runs(paragraph)
+        text, runs = _runs(paragraph, written.text)
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         if not any(c.isalnum() for c in text[start:end]):
             return
@@ -112,7 +113,7 @@ class _Pen:
                 here = None if anchor < 0 else (anchor + low - at, anchor + high - at)
                 place = here and InRun(written.story.part, paragraph.index, *here)
                 self.put(text[low:high], place)
-        for block in _blocks(text[start:end], kind, level):
+        for block in _blocks(text[start:end], kind, paragraph.level):
             self.blocks.append(Block(block.kind, begin + block.start, begin + block.end, block.level, written.label))
         for comment in paragraph.comments:
             first, _ = self.covered.get(comment, (begin, 0))
@@ -146,15 +147,19 @@ _HOW = "Select the paragraphs and write ‘plainspeak: ignore RULE’ as a comme
 
 
 def _abroad(paragraph: Paragraph) -> bool:
+    if not any(bit.foreign for bit in paragraph.bits):
+        return False
     lettered = [bit.foreign for bit in paragraph.bits if any(c.isalpha() for c in bit.text)]
     return bool(lettered) and all(lettered)
 
 
-def _runs(paragraph: Paragraph) -> tuple[str, list[tuple[int, int, int]]]:
+def _runs(paragraph: Paragraph, text: str) -> tuple[str, list[tuple[int, int, int]]]:
     """The text to write, and its stretches: start, end, and where it starts in the visible text, -1 for what is put in.
 
-    Code inside a sentence becomes one OBJECT character.
+    Code inside a sentence becomes one OBJECT character. `text` is what is visible.
     """
+    if not any(bit.code for bit in paragraph.bits):
+        return text, [(0, len(text), 0)]
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
     length = visible = 0
@@ -175,26 +180,11 @@ def _runs(paragraph: Paragraph) -> tuple[str, list[tuple[int, int, int]]]:
     return "".join(parts), runs
 
 
-def _kind(paragraph: Paragraph, styles: Styles) -> tuple[Kind | None, int]:
-    """What a paragraph is, by its own properties and its styles; None for what is no prose."""
-    w = styles.w
-    properties = paragraph.element.find(f"{w}pPr")
-    style = styles.style(style_id(properties, w) or styles.default)
-    kind, level = style.kind, style.level
-    if kind is None:
-        return None, 0
-    if properties is not None:
-        outline, numbered = outline_of(properties, w), numbering_of(properties, w)
-        if outline is not None:
-            kind, level = ("heading", outline + 1) if outline < 9 else ("paragraph", 0)
-        if kind in ("paragraph", "item") and numbered is not None:
-            kind = "item" if numbered else "paragraph"
-        if kind == "item":
-            depth = value_of(properties.find(f"{w}numPr/{w}ilvl"), w)
-            level = int(depth) + 1 if depth in DIGITS else max(1, level)
-    if kind == "paragraph" and paragraph.table and paragraph.columns > 1 and not paragraph.box:
-        return "cell", 0
-    return kind, level
+def _kind(paragraph: Paragraph) -> Kind | None:
+    """What a paragraph is; None for what is no prose."""
+    if paragraph.kind == "paragraph" and paragraph.table and paragraph.columns > 1 and not paragraph.box:
+        return "cell"
+    return paragraph.kind
 
 
 def _blocks(text: str, kind: Kind, level: int) -> Sequence[Block]:

@@ -36,6 +36,7 @@ class Styles:
     def __init__(self, root: Any, w: str) -> None:
         self.w = w
         self.default = ""
+        self._said = (f"{w}pStyle", f"{w}numPr", f"{w}outlineLvl")
         self._elements: dict[str, Any] = {}
         self._made: dict[str, Style] = {}
         for element in () if root is None else root.iterchildren(f"{w}style"):
@@ -51,6 +52,34 @@ class Styles:
         if key not in self._made:
             self._made[key] = self._make(key)
         return self._made[key]
+
+    def of_paragraph(self, properties: Any) -> tuple[Style, Kind | None, int]:
+        """The style of a paragraph with these properties (None where it has none), and its kind and level."""
+        if properties is None:
+            style = self.style(self.default)
+            return style, style.kind, style.level
+        w = self.w
+        key, outline, numbers = "", None, None
+        for said in properties.iterchildren(*self._said):
+            name = said.tag[len(w) :]
+            if name == "pStyle":
+                key = value_of(said, w)
+            elif name == "numPr":
+                numbers = said
+            else:
+                outline = said.get(f"{w}val")
+        style = self.style(key or self.default)
+        kind, level = style.kind, style.level
+        if kind is None:
+            return style, None, 0
+        if outline is not None and outline in DIGITS:
+            kind, level = ("heading", int(outline) + 1) if outline != "9" else ("paragraph", 0)
+        if numbers is not None and kind in ("paragraph", "item"):
+            kind = "item" if value_of(numbers.find(f"{w}numId"), w, "1") != "0" else "paragraph"
+        if kind == "item":
+            depth = None if numbers is None else value_of(numbers.find(f"{w}ilvl"), w)
+            level = int(depth) + 1 if depth in DIGITS else max(1, level)
+        return style, kind, level
 
     def _make(self, key: str) -> Style:
         w = self.w
@@ -96,6 +125,12 @@ def _style_kind(names: Sequence[str], outline: int | None, numbered: bool | None
     if numbered or (numbered is None and names and _LIST_STYLE.match(names[0])):
         return "item", 1
     return "paragraph", 0
+
+
+def first_child(element: Any, tag: str) -> Any:
+    """The first child of an element if it has this tag: where Word puts the properties of a paragraph or a run. Else None."""
+    child = next(element.iterchildren(), None)
+    return child if child is not None and child.tag == tag else None
 
 
 def is_on(value: str | None, *, missing: bool = True) -> bool:

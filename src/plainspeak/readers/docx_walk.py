@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from plainspeak.document import OBJECT
-from plainspeak.readers.docx_styles import Style, Styles, flag, language_of, style_id, value_of
+from plainspeak.document import OBJECT, Kind
+from plainspeak.readers.docx_styles import Style, Styles, first_child, flag, is_on, value_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = (
@@ -78,7 +79,8 @@ class Paragraph:
 
     `index` counts every `w:p` of its part from 0. `page` is that of its first character as Word last laid the document out,
     from 1; 0 when Word left no marks. `table` and `row` count from 1, 0 outside tables; `columns` is the number of cells in
-    the row. `box` tells a text box. `comments` are the ids of the comments that cover any of it.
+    the row. `box` tells a text box. `kind` and `level` are what its style and its own properties make of it, `kind` None for
+    what is no prose. `comments` are the ids of the comments that cover any of it.
     """
 
     index: int
@@ -89,6 +91,8 @@ class Paragraph:
     columns: int = 0
     box: bool = False
     listed: bool = False  # part of a table of contents, an index or a bibliography
+    kind: Kind | None = "paragraph"
+    level: int = 0
     bits: list[Bit] = field(default_factory=list)
     comments: set[str] = field(default_factory=set)
 
@@ -144,6 +148,8 @@ class Walk:
         self.fields: list[_Field] = []
         self.pairs = self._pairs(root)
         self.boxes: list[Any] = []
+        self.paragraph_properties, self.run_properties = f"{w}pPr", f"{w}rPr"
+        self.run_says = (f"{w}rStyle", f"{w}vanish", f"{w}lang")
         names = (*_BLOCKS, *_THROUGH, *_GONE, *_OTHERS, *_IN_RUN, *_ONE_CHARACTER)
         self.actions: dict[str, str] = {f"{w}{name}": name for name in names}
         self.actions.update(dict.fromkeys((f"{w}{name}" for name in _THROUGH), "through"))
@@ -205,9 +211,9 @@ class Walk:
         """A paragraph, and the text boxes that hang on it."""
         made = Paragraph(self.numbers[element], element, 0, *where, comments=set(self.open_comments))
         outer, self.boxes = self.boxes, []
-        properties = element.find(f"{self.w}pPr")
-        self.base = self.styles.style(style_id(properties, self.w) or self.styles.default)
-        self.plain = _Run(self.base.hidden is True, False, _foreign(self.base.language))
+        properties = first_child(element, self.paragraph_properties)
+        self.base, made.kind, made.level = self.styles.of_paragraph(properties)
+        self.plain = _plain(self.base)
         self.inline(element, made, False, None)
         self.out.append(made)
         boxes, self.boxes = self.boxes, outer
@@ -253,7 +259,8 @@ class Walk:
 
     def run(self, run: Any, made: Paragraph, gone: bool, hold: Hold | None) -> None:
         """A run of text."""
-        properties = self.properties(run)
+        own = first_child(run, self.run_properties)
+        properties = self.plain if own is None else self.properties(own)
         self.run_children(run, made, gone or properties.hidden, hold, properties)
 
     def run_children(self, parent: Any, made: Paragraph, gone: bool, hold: Hold | None, properties: _Run) -> None:
@@ -264,7 +271,8 @@ class Walk:
             if action == "t":
                 text = child.text
                 if text:
-                    self.add(made, text.translate(_LINE_BREAKS), child, gone, hold, properties)
+                    text = text if text.isprintable() else text.translate(_LINE_BREAKS)
+                    self.add(made, text, child, gone, hold, properties)
             elif action == "one":
                 self.add(made, _ONE_CHARACTER[child.tag[len(w) :]], child, gone, hold, properties)
             elif action == "lastRenderedPageBreak":
@@ -320,18 +328,21 @@ class Walk:
         """The outermost open field."""
         return self.fields[0].hold if self.fields else None
 
-    def properties(self, run: Any) -> _Run:
-        """What the run, its style and its paragraph's style say, the nearest first."""
+    def properties(self, own: Any) -> _Run:
+        """What a run's own properties, its style and its paragraph's style say, the nearest first."""
         w, base = self.w, self.base
-        own = run.find(f"{w}rPr")
-        if own is None:
-            return self.plain
-        key = value_of(own.find(f"{w}rStyle"), w)
-        style = self.styles.style(key) if key else _NO_STYLE
-        hidden, language = flag(own, f"{w}vanish", w), language_of(own, w)
-        for said in (style, base):
-            hidden = said.hidden if hidden is None else hidden
-            language = said.language if language is None else language
+        style, hidden, language = _NO_STYLE, None, None
+        for said in own.iterchildren(*self.run_says):
+            name = said.tag[len(w) :]
+            if name == "rStyle":
+                style = self.styles.style(value_of(said, w))
+            elif name == "vanish":
+                hidden = is_on(said.get(f"{w}val"))
+            else:
+                language = said.get(f"{w}val")
+        for above in (style, base):
+            hidden = above.hidden if hidden is None else hidden
+            language = above.language if language is None else language
         return _Run(hidden is True, style.code, _foreign(language))
 
     def comment(self, mark: Any, action: str) -> None:
@@ -376,6 +387,12 @@ class Walk:
 _NO_STYLE = Style()
 
 
+@lru_cache(maxsize=1000)
+def _plain(base: Style) -> _Run:
+    """What holds of a run without properties in a paragraph of this style."""
+    return _Run(base.hidden is True, False, _foreign(base.language))
+
+
 def _inside(parent: Any, tag: str, w: str) -> Iterator[Any]:
     """The rows of a table or the cells of a row, also where a content control or a mark stands around them."""
     for child in parent:
@@ -385,6 +402,7 @@ def _inside(parent: Any, tag: str, w: str) -> Iterator[Any]:
             yield from _inside(child, tag, w)
 
 
+@lru_cache(maxsize=1000)
 def _foreign(language: str | None) -> bool:
     """Whether a language mark tells a language other than English; "zxx" and "x-none" tell none."""
     return bool(language) and not str(language).lower().startswith(("en", "x-", "zxx", "none", "und", "mul"))

@@ -27,6 +27,8 @@ _ROW_RULE = re.compile(r"[|+][-=:|+ \t]*$|(?=[^|]*\|)[-:][-:| \t]*$")
 _CELL = re.compile(r"[^|\t]+")
 _QUOTE = re.compile(r">[> \t]*")
 _LABEL = re.compile(r"[A-Z][\w '’/&()-]{0,38}:(?=\s|$)")
+#: One line that begins with a word and holds nothing of which a shape is made: most paragraphs of office files.
+_RUNNING = re.compile(r"[^\W\d_]+[ ,][^|:\t\r\n]*\Z")
 # Small words that only a sentence has. "Will" and "May" with a capital are a name and a month.
 _CLAUSE = frozenset(
     """I I'm I'll I've we you he she they it it's is are was were be been has have had will would can could should must do
@@ -75,6 +77,8 @@ def line_blocks(text: str) -> tuple[Block, ...]:
 
     List marks and the white space around a block are left out of it. Lines of one paragraph stay one block.
     """
+    if _RUNNING.match(text) and not text[-1].isspace():
+        return (Block("heading" if _titled(text) else "paragraph", 0, len(text)),)
     return tuple(_Lines(text).blocks())
 
 
