@@ -256,7 +256,7 @@ def _unexplained(papers: Sequence[_Paper], entries: Sequence[Entry], settings: S
     explained = {entry.term for entry in entries}
     found: dict[str, tuple[str, list[Spot]]] = {}
     for paper in papers:
-        for mention in paper.usage.hard():
+        for mention in paper.usage.hard:
             if mention.short not in explained:
                 gap = found.setdefault(mention.short, (paper.sentence(mention.start, mention.end), []))
                 gap[1].extend(paper.spots([(mention.start, mention.end)]))

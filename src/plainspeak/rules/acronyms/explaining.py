@@ -219,9 +219,7 @@ def _long_before(
     letters = letters_of(short)
     if len(letters) < 2 or (short.islower() and zipf(short) > _WORD_OF_ENGLISH):
         return None
-    reach = max(start, bracket - _REACH)
-    for wall in _WALL.finditer(text, reach, bracket):
-        reach = wall.end()
+    reach = _last_wall(text, max(start, bracket - _REACH), bracket)
     spans = words_in(text, reach, bracket)[-_MOST_WORDS - len(letters) :]
     if not spans:
         return None
@@ -248,6 +246,16 @@ def _long_before(
             if run is not None:
                 return _pair(text, short_start, short_end, left[run][0], left[-1][1])
     return None
+
+
+def _last_wall(text: str, start: int, end: int) -> int:
+    """Where the last wall in a stretch of text ends; `start` when there is none."""
+    # Nearly always there is none near, or the nearest will do.
+    for low in (max(start, end - 30), start):
+        stops = [wall.end() for wall in _WALL.finditer(text, low, end)]
+        if stops or low == start:
+            break
+    return stops[-1] if stops else start
 
 
 def _ends_with(text: str, spans: Sequence[tuple[int, int]], long: str, words: int) -> int | None:

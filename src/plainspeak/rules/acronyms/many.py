@@ -20,7 +20,7 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
     Acronyms that nearly everyone knows, and those that your group has agreed to know, do not count.
     """
     first: dict[str, Mark] = {}
-    for use in usage.hard():
+    for use in usage.hard:
         first.setdefault(use.short, Mark(use.start, use.end))
     if len(first) > options["most"]:
         beyond = list(first.values())[options["most"]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 #: Words that a full name may hold without a letter in its short form.
 FUNCTION_WORDS = frozenset(
@@ -34,9 +35,10 @@ _LONGEST_WORD = 30
 
 def words_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The words of a stretch of text, hyphenated ones whole, as character offsets."""
-    return [(match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
+    return [match.span() for match in _WORD.finditer(text, start, end)]
 
 
+@lru_cache(maxsize=4096)
 def letters_of(short: str) -> str:
     """The letters and figures of a short form that its full name must account for; a plural s does not count."""
     body = re.sub(r"['’]s$", "", short)

@@ -55,6 +55,7 @@ def normal(short: str) -> str:
     return bare
 
 
+@lru_cache(maxsize=4096)
 def can_be_short(piece: str) -> bool:
     """Whether words that stand beside a full name could be its short form; less is asked than of a word by itself."""
     if len(piece) > 16 or piece == piece.lower() or not piece[0].isalnum() or piece.count("/") > 1:

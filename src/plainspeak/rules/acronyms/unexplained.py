@@ -31,7 +31,7 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
     The advice follows the style guides of GOV.UK and of the NHS digital service manual.
     """
     if options["style"] == "none":
-        for use in usage.hard():
+        for use in usage.hard:
             pair = usage.explained.get(use.short)
             yield Mark(use.start, use.end, use.short, f"{pair.long if pair else ''}\n{_order(usage, use.short)}")
         return

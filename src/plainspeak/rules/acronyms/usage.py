@@ -27,16 +27,19 @@ class Usage:
     pairs: tuple[Pair, ...]
     _ranked: dict[str, tuple[Acronym, ...]] = field(default_factory=dict)
 
-    def hard(self) -> Iterator[Mention]:
+    @cached_property
+    def hard(self) -> tuple[Mention, ...]:
         """Uses of short forms that not everyone knows, explained or not; words that the text only speaks of are left out."""
-        for mention in self.mentions:
-            known = self.lexicon.known(mention.short)
-            if mention.strong and not known and not self.prose.quoted(mention.start, mention.end):
-                yield mention
+        known = {short for short in {mention.short for mention in self.mentions} if self.lexicon.known(short)}
+        return tuple(
+            mention
+            for mention in self.mentions
+            if mention.strong and mention.short not in known and not self.prose.quoted(mention.start, mention.end)
+        )
 
     def uses(self) -> Iterator[Mention]:
         """Those of the hard ones that stand without their explanation."""
-        return (mention for mention in self.hard() if not mention.paired)
+        return (mention for mention in self.hard if not mention.paired)
 
     @cached_property
     def explained(self) -> dict[str, Pair]:
