@@ -157,6 +157,15 @@ def test_select_ignore_level_quiet_exit_zero(run: Run, papers: Path) -> None:
     assert quiet.stderr == b""
 
 
+def test_a_paper_named_twice_is_read_once(run: Run, papers: Path) -> None:
+    below = papers / "below"
+    below.mkdir()
+    (below / "icb.md").write_bytes(b"Ask the ICB.\n")
+    done = run("lint", "below/icb.md", "./below/icb.md", "below", "below/../below/icb.md")
+    assert done.stdout.count(b"icb.md:") == 1
+    assert done.stderr.startswith(b"Read 1 paper ")
+
+
 def test_every_use(run: Run, papers: Path) -> None:
     (papers / "twice.md").write_bytes(b"Ask the ICB. Tell the ICB.\n")
     once = json.loads(run("lint", "--format", "json", "twice.md").stdout)["files"][0]["findings"]

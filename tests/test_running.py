@@ -200,7 +200,7 @@ def test_baseline_knows_findings_again_after_edits_elsewhere(run: Run, tmp_path:
     paper.write_text("We utilise it. Ask the ICB.\n")
     done = run("lint", ".")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert b"2 more are known from the baseline." in done.stderr
+    assert b"2 more were there when the baseline was written." in done.stderr
 
 
 def test_more_of_the_same_than_the_baseline_knows_is_new(tmp_path: Path) -> None:

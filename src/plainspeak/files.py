@@ -41,31 +41,24 @@ def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = N
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
-def find_files(
-    paths: Iterable[Path], exclude: Iterable[str] = (), root: Path | None = None
-) -> Iterator[Path | PlainspeakError]:
-    """The files to read, in order, each once; an error for a path that is missing.
+def find_files(path: Path, exclude: Iterable[str] = (), root: Path | None = None) -> Iterator[Path | PlainspeakError]:
+    """The files to read, in order; an error for a path that is missing.
 
     `exclude` are patterns as in a `.gitignore` that stands in the folder `root`; without it, in the folder that is walked.
 
     A named file is given back whatever it is. A folder is walked: files of the kinds that we read, without those that a
     `.gitignore` in or above their folder, or a pattern in `exclude`, leaves out. Links to folders are not followed.
     """
-    seen: set[Path] = set()
-    for path in paths:
-        try:
-            folder = path.is_dir()
-            missing = not folder and not path.exists() and not path.is_symlink()
-        except (OSError, ValueError) as error:
-            yield UnreadableFile(str(path), f"cannot be read ({error}).")
-            continue
-        if missing:
-            yield UnreadableFile(str(path), "there is no such file or folder. Check the name.")
-            continue
-        for file in _walk(path, tuple(exclude), root) if folder else (path,):
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield file
+    try:
+        folder = path.is_dir()
+        missing = not folder and not path.exists() and not path.is_symlink()
+    except (OSError, ValueError) as error:
+        yield UnreadableFile(str(path), f"cannot be read ({error}).")
+        return
+    if missing:
+        yield UnreadableFile(str(path), "there is no such file or folder. Check the name.")
+        return
+    yield from _walk(path, tuple(exclude), root) if folder else (path,)
 
 
 def _walk(folder: Path, exclude: tuple[str, ...], root: Path | None) -> Iterator[Path]:

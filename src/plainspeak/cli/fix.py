@@ -59,7 +59,7 @@ def fix_papers(
     """Mend the papers, or show how; the exit code."""
     from plainspeak.writers.diff import unified
 
-    places = papers = 0
+    places = papers = read = left = 0
     failed = False
 
     def job(name: str, data: bytes, settings: Settings, format: str | None) -> tuple[bytes, Fixed]:
@@ -72,6 +72,7 @@ def fix_papers(
             if isinstance(answer, PlainspeakError):
                 raise answer
             data, fixed = answer
+            read += 1
             places, papers = places + fixed.count, papers + bool(fixed.count)
             if diff:
                 tell(unified(name, data, fixed))
@@ -85,14 +86,17 @@ def fix_papers(
 
             # In a folder there may be papers of other kinds; one that was named is answered for.
             if isinstance(error, NotEditable) and file not in paths:
+                left += 1
                 continue
             failed = True
             say(f"plainspeak: {error}")
     what = f"{places} {'place' if places == 1 else 'places'} in {papers} {'paper' if papers == 1 else 'papers'}"
-    if diff:
-        say(f"Would change {what}." if places else "Nothing to change.")
-    else:
-        say(f"Changed {what}." if places else "Nothing to change.")
+    if places:
+        say(f"Would change {what}." if diff else f"Changed {what}.")
+    elif read:
+        say("Nothing to change.")
+    if left:
+        say(f"Left {left} {'paper' if left == 1 else 'papers'} that fix cannot change. See plainspeak review.")
     return FAILED if failed else FOUND if diff and places else CLEAN
 
 

@@ -142,16 +142,25 @@ def each_paper(
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path | PlainspeakError]:
+    """The files that are meant, each once."""
     from plainspeak.files import find_files
     from plainspeak.settings import settings_for
 
+    seen: set[Path] = set()
     for path in paths:
         try:
             settings = settings_for(path)
         except PlainspeakError as error:
             yield error
             continue
-        yield from find_files([path], settings.exclude, settings.origin.parent if settings.origin else None)
+        for file in find_files(path, settings.exclude, settings.origin.parent if settings.origin else None):
+            if isinstance(file, PlainspeakError):
+                yield file
+                continue
+            full = (file.parent.resolve() / file.name) if ".." in file.parts else file.absolute()
+            if full not in seen:
+                seen.add(full)
+                yield file
 
 
 def _kinds() -> str:

@@ -166,7 +166,7 @@ def summary(counts: Mapping[Level, int], files: int, ignored: int, old: int = 0,
     """
     papers = f"{files} {'paper' if files == 1 else 'papers'}"
     hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
-    hushed += f" {old} more {'is' if old == 1 else 'are'} known from the baseline." if old else ""
+    hushed += f" {old} more {'was' if old == 1 else 'were'} there when the baseline was written." if old else ""
     if foreign:
         which = "It is" if files == 1 else f"{foreign} of them {'is' if foreign == 1 else 'are'}"
         hushed += f" {which} not in English, as far as we can tell: there we look for acronyms only."

@@ -101,11 +101,16 @@ def _noun(word: str, glossary: Glossary) -> bool:
     return bool(found) and all(form.term.pos == "noun" for form in found) and not is_participle(word)
 
 
+#: So many words of a pile are shown.
+_SHOWN = 9
+
+
 def message(hit: Hit) -> Message:
     """Ask for little words."""
     words = hit.quote.split()
+    shown = words if len(words) <= _SHOWN else [*words[: _SHOWN - 3], "…", *words[-2:]]
     return Message(
-        f"‘{' '.join(words)}’ piles up {len(words)} nouns. Begin with ‘{words[-1]}’, and join the others to it with "
+        f"‘{' '.join(shown)}’ piles up {len(words)} nouns. Begin with ‘{words[-1]}’, and join the others to it with "
         "‘of’, ‘for’ or ‘who’."
     )
 
