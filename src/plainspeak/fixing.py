@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -71,7 +72,8 @@ def fix_bytes(name: str, data: bytes, settings: Settings, *, unsafe: bool = Fals
 
 
 def _again(document: Document, source: str) -> Document:
-    return read(document.name, source.encode(), format=document.format)
+    # With a byte-order mark, so that none that stands in the text itself is taken for it.
+    return read(document.name, codecs.BOM_UTF8 + source.encode(), format=document.format)
 
 
 def _sound(document: Document, changes: list[Edit], settings: Settings) -> list[Edit]:
