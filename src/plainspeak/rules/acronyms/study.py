@@ -98,6 +98,10 @@ def _listing(text: str, blocks: Blocks) -> Iterator[bool]:
 _CHUNK = re.compile(r"[A-Z]\S*[A-Z]\S*")
 _CLOCK = re.compile(r"[ap]\.m\b\.?")
 _DIMENSION = re.compile(r"[1-9][DG]\b")
+#: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
+_SECTION = re.compile(
+    r"\b[Ss]\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|enquir|fund|grant|investigation|meeting|notice|order)))\b"
+)
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
     r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
 )
@@ -157,7 +161,7 @@ class _Scan:
 
     def study(self) -> Study:
         found: list[Mention] = []
-        everything = (*self.by_shape(), *self.by_name(), *self.as_explained())
+        everything = (*self.by_shape(), *self.by_name(), *self.by_section(), *self.as_explained())
         for mention in sorted(everything, key=lambda m: (m.start, not m.paired, -m.end)):
             if not found or mention.start >= found[-1].end:
                 found.append(mention)
@@ -222,6 +226,14 @@ class _Scan:
             for match in daily.finditer(self.text):
                 if not self.text[match.start() - 1 : match.start()].isalnum():
                     yield from self.mention(*match.span(), match[0].replace(".", ""), strong=False)
+
+    def by_section(self) -> Iterator[Mention]:
+        """Sections of Acts in our lists, unless the paper says "section" of the same one somewhere."""
+        found = [match for match in _SECTION.finditer(self.text) if f"S{match[1]}" in self.entries]
+        said = set(re.findall(r"\b[Ss]ection (\d+)", self.text)) if found else ()
+        for match in found:
+            if match[1] not in said:
+                yield from self.mention(*match.span(), f"S{match[1]}")
 
     def as_explained(self) -> Iterator[Mention]:
         """Short forms beside their full names, and those whose letters do not give them away wherever they stand."""

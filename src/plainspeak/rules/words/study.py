@@ -143,7 +143,7 @@ def _uses(prose: Prose, lexicon: Lexicon, *, quiet: bool = True) -> Iterator[Ter
         if (
             prose.in_quotation(start)
             or prose.quoted(start, end)
-            or (not figures and _is_name(prose, start, end))
+            or (not figures and _is_name(prose, start, end, taken))
             or _part_of_compound(text, start, ends[last])
         ):
             continue
@@ -348,9 +348,15 @@ def _before_its_noun(neighbours: tuple[str, str, str]) -> bool:
     return before in _BEFORE_NOUN and bool(after) and after not in _LITTLE and not after.endswith("ly")
 
 
-def _is_name(prose: Prose, start: int, end: int) -> bool:
-    """Whether the words are written as a name or an acronym: capitals in the middle of a sentence of ordinary text."""
+def _is_name(prose: Prose, start: int, end: int, taken: tuple[Form, ...]) -> bool:
+    """Whether the words are written as a name or an acronym: capitals in the middle of a sentence of ordinary text.
+
+    A term that itself has capitals, such as "Likert scale", is one where its first word has the same.
+    """
     quote = prose.text[start:end]
+    said = taken[0].term.says
+    if said.lower() != said:
+        return not quote.startswith(said.partition(" ")[0])
     if len(quote) > 1 and quote.isupper():
         return True
     if not quote[0].isupper():

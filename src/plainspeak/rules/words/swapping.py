@@ -19,6 +19,8 @@ _WITH_OBJECT = re.compile(r"\w+ing (?!(?:out|in|up|down|on|off|over|together|bac
 def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
     """The term's plain words with its inflection and capitals. The first is sure when the entry says so."""
     swaps = []
+    # The capitals of a term that has them itself ("DNA rate") say nothing about those of its plain words.
+    like = quote if term.says == term.says.lower() else quote.lower()
     before_of, tag = tag.endswith(BEFORE_OF), tag.removesuffix(BEFORE_OF)
     for index, plain in enumerate(term.plain):
         if tag == "NNS" and not has_plural(plain):
@@ -28,7 +30,7 @@ def swaps_for(term: Term, quote: str, tag: str) -> tuple[Swap, ...]:
         if tag == BEFORE_NOUN and " " in plain:
             continue
         form = "VBN" if tag == BEFORE_NOUN else tag
-        text = matching_case(quote, inflect(plain, form) if form in VERB_TAGS or form == "NNS" else plain)
+        text = matching_case(like, inflect(plain, form) if form in VERB_TAGS or form == "NNS" else plain)
         if text != quote:
             swaps.append(Swap(text, sure=term.sure and index == 0))
     return tuple(swaps)
