@@ -40,12 +40,12 @@ def _sound(path: Path) -> list[Term]:
 
 
 def acronyms_as_csv(rows: Sequence[Acronym]) -> str:
-    """The rows as CSV, sorted by short form and then by long form, without doubles."""
+    """The rows as CSV, sorted by short form, without doubles. Rows of one short form stay as they are: the commonest first."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(ACRONYM_COLUMNS)
     unique = {(row.short, row.long): row for row in rows}
-    for row in sorted(unique.values(), key=lambda row: (row.short.casefold(), row.short, row.long.casefold())):
+    for row in sorted(unique.values(), key=lambda row: (row.short.casefold(), row.short)):
         writer.writerow(astuple(row))
     return out.getvalue()
 
