@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -41,8 +41,9 @@ def check(
     document, settings = _taken(source, name, settings)
     lexicon = _lexicon(settings)
     prose = prose_of(document)
-    report = _report(document, settings, lexicon, _marks(prose, settings, lexicon))
-    return report if prose.english else replace(report, english=False)
+    studies = _studies(prose, settings, lexicon)
+    report = _report(document, settings, lexicon, _marks(studies, settings))
+    return replace(report, english=prose.english, names=_names(studies))
 
 
 def score(
@@ -54,7 +55,7 @@ def score(
     document, settings = _taken(source, name, settings)
     prose = prose_of(document)
     every = replace(settings, select=None, ignore=(), options={})
-    return score_prose(prose, _marks(prose, every, _lexicon(settings)))
+    return score_prose(prose, _marks(_studies(prose, every, _lexicon(settings)), every))
 
 
 def analyse(
@@ -123,19 +124,33 @@ def _lexicon(settings: Settings) -> Lexicon:
     return lexicons.load(settings.acronyms, settings.glossary, frozenset(settings.known))
 
 
-def _marks(prose: Prose, settings: Settings, lexicon: Lexicon) -> Iterator[tuple[Rule, Mark]]:
-    """The marks of every rule that runs, each family studied once.
+def _studies(prose: Prose, settings: Settings, lexicon: Lexicon) -> dict[str, Any]:
+    """Each family of which a rule runs, with its one study of the prose.
 
     The spaCy components do the same on a Doc (a test holds them together). Here no Doc is needed, and importing spaCy would
     take longer than all of the work on a usual paper.
     """
-    for name, study_of in STUDIES.items():
-        rules = [rule for rule in family(name) if settings.runs(rule)]
-        if rules:
-            study = study_of(prose, lexicon)
-            for rule in rules:
+    return {
+        name: study_of(prose, lexicon)
+        for name, study_of in STUDIES.items()
+        if any(settings.runs(rule) for rule in family(name))
+    }
+
+
+def _marks(studies: Mapping[str, Any], settings: Settings) -> Iterator[tuple[Rule, Mark]]:
+    """The marks of every rule that runs."""
+    for name, study in studies.items():
+        for rule in family(name):
+            if settings.runs(rule):
                 for mark in rule.find(study, settings.options_of(rule)):
                     yield rule, mark
+
+
+def _names(studies: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """The full names that stand beside their short forms."""
+    return (
+        tuple((pair.long_start, pair.long_end) for pair in studies["acronyms"].pairs) if "acronyms" in studies else ()
+    )
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from plainspeak.document import Block
 from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Report
 from plainspeak.lexicon.articles import with_article
@@ -30,8 +32,8 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
     `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
     mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
     "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only, and none when its letters
-    can mean several things. Quotations, and full names that are followed by their short form, stay as they are. Raises
-    `UnreadableFile` for a document whose source is not the file.
+    can mean several things, when it stands alone in brackets, a cell or a line, or before "'s". Quotations, and full names
+    that stand beside their short form, stay as they are. Raises `UnreadableFile` for a document whose source is not the file.
     """
     if not report.document.editable:
         raise UnreadableFile(
@@ -46,16 +48,21 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
     explained: set[tuple[str, str]] = set()
     quotes = [block.start for block in report.document.blocks if block.kind == "quote"]
     ends = [block.end for block in report.document.blocks if block.kind == "quote"]
+    text, blocks, names = report.document.text, report.document.blocks, _Spans(report.names)
+    starts = [block.start for block in blocks]
     for finding in report.findings:
         first = (finding.rule, finding.entry or finding.quote)
         if first in explained:
             continue
-        if named(finding.rule).first_use:
+        first_use = named(finding.rule).first_use
+        if first_use:
             explained.add(first)
-        swap = _swap(finding, unsafe)
+        index = bisect_right(starts, finding.start) - 1
+        alone = first_use and _alone(text, finding, blocks[index] if index >= 0 else None)
+        swap = "" if alone else _swap(finding, unsafe)
         at = bisect_right(quotes, finding.start) - 1
         quoted = at >= 0 and finding.start < ends[at]  # somebody else's words
-        if swap and not quoted and not _in_full_name(report.document.text, finding):
+        if swap and not quoted and not names.hold(finding) and not _in_full_name(text, finding):
             found.append(Edit(finding.places[0].start, finding.places[0].end, swap, finding))
     kept: list[Edit] = []
     source = report.document.source
@@ -63,6 +70,27 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
+
+
+class _Spans:
+    """Stretches of the text."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._ends = list(accumulate((end for _, end in self._spans), max))
+
+    def hold(self, finding: Finding) -> bool:
+        """Whether a finding stands in one of them."""
+        index = bisect_right(self._spans, (finding.start, len(self._spans) and self._ends[-1])) - 1
+        return index >= 0 and finding.end <= self._ends[index]
+
+
+def _alone(text: str, finding: Finding, block: Block | None) -> bool:
+    """Whether a short form stands where its full name cannot: alone in brackets, a cell or a line, or before "'s"."""
+    before, after = text[: finding.start][-1:], text[finding.end : finding.end + 2]
+    if (before and before in "([" and after and after[0] in ")]") or after in ("'s", "’s"):
+        return True
+    return block is not None and text[block.start : block.end].strip(" :.") == finding.quote.strip(".")
 
 
 #: What follows on a word within a full name whose short form stands in brackets behind it.

@@ -73,6 +73,7 @@ class Report:
 
     `english` is false for a text in another language, in which only acronyms are looked for.
     `score` is there for an output that shows it: `check` leaves it out, since it takes a second look at the document.
+    `names` are the full names that stand beside their short forms, as offsets in the text, when a rule about acronyms ran.
     """
 
     document: Document
@@ -81,6 +82,7 @@ class Report:
     old: tuple[Finding, ...] = ()
     score: Score | None = field(default=None, kw_only=True)
     english: bool = field(default=True, kw_only=True)
+    names: tuple[tuple[int, int], ...] = field(default=(), kw_only=True)
 
     def at_least(self, level: Level) -> tuple[Finding, ...]:
         """The findings at `level` or above."""
