@@ -204,11 +204,14 @@ class Document:
         moved = piece.anchor.start - piece.start
         return start + moved, end + moved
 
-    def _label(self, offset: int) -> str:
-        if not self._labelled:
-            return ""
+    def block_at(self, offset: int) -> Block | None:
+        """The last block that begins at or before this character of the text."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
-        return self.blocks[at].label if at >= 0 else ""
+        return self.blocks[at] if at >= 0 else None
+
+    def _label(self, offset: int) -> str:
+        block = self.block_at(offset) if self._labelled else None
+        return block.label if block else ""
 
     def place(self, start: int, end: int, label: str = "", anchors: tuple[InRun | OnPage, ...] = ()) -> Place:
         """The place of `source[start:end]`, with its lines and columns; for `label` and `anchors` see `Place`."""

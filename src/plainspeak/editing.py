@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from plainspeak.document import Block
+from plainspeak.document import Block, Document
 from plainspeak.errors import UnreadableFile
 from plainspeak.finding import Finding, Report
 from plainspeak.lexicon.articles import with_article
@@ -31,9 +31,10 @@ def fix(report: Report, *, unsafe: bool = False) -> str:
     With `unsafe`, the first swap of a finding goes in even when it is not sure. Make the report with
     `Settings(every_use=True)`: otherwise a word that stands in five places has one finding, and only its first place is
     mended. Findings whose words are broken up by markup are left alone; of two that overlap, the earlier one is put in. An
-    "a" or "an" before a swap is put right too. An acronym gets its full name at its first use only, and none when its letters
-    can mean several things, when it stands alone in brackets, a cell or a line, or before "'s". Quotations, and full names
-    that stand beside their short form, stay as they are. Raises `UnreadableFile` for a document whose source is not the file.
+    "a" or "an" before a swap is put right too, and where it cannot be, nothing changes. An acronym gets its full name at its
+    first use only, and none when its letters can mean several things, when it stands alone in brackets, a cell or a line, or
+    before "'s". Quotations, full names that stand beside their short form, and the columns of tables that are drawn with
+    characters stay as they are. Raises `UnreadableFile` for a document whose source is not the file.
     """
     if not report.document.editable:
         raise UnreadableFile(
@@ -48,8 +49,7 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
     explained: set[tuple[str, str]] = set()
     quotes = [block.start for block in report.document.blocks if block.kind == "quote"]
     ends = [block.end for block in report.document.blocks if block.kind == "quote"]
-    text, blocks, names = report.document.text, report.document.blocks, _Spans(report.names)
-    starts = [block.start for block in blocks]
+    text, names = report.document.text, _Spans(report.names)
     for finding in report.findings:
         first = (finding.rule, finding.entry or finding.quote)
         if first in explained:
@@ -57,18 +57,17 @@ def edits(report: Report, *, unsafe: bool = False) -> list[Edit]:
         first_use = named(finding.rule).first_use
         if first_use:
             explained.add(first)
-        index = bisect_right(starts, finding.start) - 1
-        alone = first_use and _alone(text, finding, blocks[index] if index >= 0 else None)
-        swap = "" if alone else _swap(finding, unsafe)
+        alone = first_use and _alone(text, finding, report.document.block_at(finding.start))
+        swap = "" if alone or _broken_up(finding, report.document.source) else _swap(finding, unsafe)
         at = bisect_right(quotes, finding.start) - 1
         quoted = at >= 0 and finding.start < ends[at]  # somebody else's words
         if swap and not quoted and not names.hold(finding) and not _in_full_name(text, finding):
-            found.append(Edit(finding.places[0].start, finding.places[0].end, swap, finding))
+            found.append(Edit(finding.places[0].start, finding.places[-1].end, swap, finding))
     kept: list[Edit] = []
-    source = report.document.source
-    for edit in (_with_article(source, edit) for edit in sorted(found, key=lambda edit: (edit.start, edit.end))):
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
+    for edit in sorted(found, key=lambda edit: (edit.start, edit.end)):
+        fitted = _fitted(report.document, edit)
+        if fitted and (not kept or fitted.start >= kept[-1].end):
+            kept.append(fitted)
     return kept
 
 
@@ -123,15 +122,51 @@ def applied(source: str, changes: Iterable[Edit]) -> str:
     return "".join(parts) + source[at:]
 
 
-def _with_article(source: str, edit: Edit) -> Edit:
-    """The edit with the "a" or "an" that stands right before it, as the swap needs it."""
+#: A gap between the columns of a table that is drawn with characters.
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)[ \t]*\S")
+_LINE_END = re.compile(r"[ \t]*((?:\r\n|\r|\n)[ \t]*)")
+
+
+def _fitted(document: Document, edit: Edit) -> Edit | None:
+    """The edit as it fits into the source, or None where it does not.
+
+    The end of a line within the old words comes after the new ones.
+    """
+    source = document.source
+    if _drawn(document, edit):
+        return None
+    line_ends = _LINE_END.findall(source, edit.start, edit.end)
+    if line_ends:
+        if len(line_ends) > 1 or source[edit.end : edit.end + 1] != " ":
+            return None
+        edit = replace(edit, end=edit.end + 1, text=edit.text + line_ends[0])
     start, text = with_article(source, edit.start, edit.text)
+    if start == edit.start and with_article(document.text, edit.finding.start, edit.text)[0] != edit.finding.start:
+        return None  # markup stands between the words and an article that would be wrong
     return replace(edit, start=start, text=text)
 
 
+def _drawn(document: Document, edit: Edit) -> bool:
+    """Whether the words stand where their length matters: in a table that is drawn, or over the line under a title."""
+    if document.format not in ("text", "rst"):
+        return False
+    source = document.source
+    block = document.block_at(edit.finding.start)
+    if document.format == "rst" and block is not None:
+        longer = len(edit.text) > edit.end - edit.start
+        return block.kind == "cell" or (block.kind == "heading" and longer)
+    line = source[max(source.rfind("\n", 0, edit.start), source.rfind("\r", 0, edit.start)) + 1 :][:1000]
+    return _COLUMNS.search(re.split(r"[\r\n]", line.strip(), maxsplit=1)[0]) is not None
+
+
+def _broken_up(finding: Finding, source: str) -> bool:
+    """Whether more than white space stands between the parts of the words, or nothing of them is in the source."""
+    return not finding.places or any(
+        one.end > other.start or source[one.end : other.start].strip() for one, other in pairwise(finding.places)
+    )
+
+
 def _swap(finding: Finding, unsafe: bool) -> str:
-    if len(finding.places) != 1:
-        return ""
     if named(finding.rule).first_use and sum(swap.text.endswith(")") for swap in finding.swaps) > 1:
         return ""  # the letters can mean several things: only a person knows which
     return next((swap.text for swap in finding.swaps if swap.sure or unsafe), "")

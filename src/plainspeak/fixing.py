@@ -16,8 +16,9 @@ from plainspeak.settings import Settings
 
 #: A mended text may hold words that can be mended in turn; after so many rounds we stop.
 _ROUNDS = 5
-#: So many edits are tried one by one when together they change the structure of a document.
-_TRIED = 200
+#: Where edits together change the structure of a document, the guilty ones are looked for until so many characters have been
+#: read again.
+_MOST_READ = 4_000_000
 
 
 class NotEditable(UnreadableFile):
@@ -55,7 +56,7 @@ def fix_bytes(name: str, data: bytes, settings: Settings, *, unsafe: bool = Fals
     done, count = document, 0
     for _ in range(_ROUNDS):
         report = check(done, settings=every)
-        changes = _sound(done, edits(report, unsafe=unsafe), every)
+        changes = _Trial(done, every).sound(edits(report, unsafe=unsafe))
         if not changes:
             break
         done = _again(done, applied(done.source, changes))
@@ -76,15 +77,28 @@ def _again(document: Document, source: str) -> Document:
     return read(document.name, codecs.BOM_UTF8 + source.encode(), format=document.format)
 
 
-def _sound(document: Document, changes: list[Edit], settings: Settings) -> list[Edit]:
-    """The edits that leave the structure as it is and that mend what they are for."""
-    if not changes or _holds(document, changes, settings):
-        return changes
-    kept: list[Edit] = []
-    for edit in changes[:_TRIED]:
-        if _holds(document, [edit], settings):
-            kept.append(edit)
-    return kept if _holds(document, kept, settings) else []
+@dataclass
+class _Trial:
+    """Finds the edits that leave the structure as it is and that mend what they are for, by halves."""
+
+    document: Document
+    settings: Settings
+    read: int = 0
+
+    def sound(self, changes: list[Edit]) -> list[Edit]:
+        """Of these edits, those that do no harm, as far as there is time to look."""
+        if not changes or self._holds(changes):
+            return changes
+        if len(changes) == 1:
+            return []
+        middle = len(changes) // 2
+        first, second = self.sound(changes[:middle]), self.sound(changes[middle:])
+        # Where only both together do harm, the second half has its turn in the next round.
+        return first + second if not (first and second) or self._holds(first + second) else first
+
+    def _holds(self, changes: Sequence[Edit]) -> bool:
+        self.read += len(self.document.source)
+        return self.read <= _MOST_READ + len(self.document.source) and _holds(self.document, changes, self.settings)
 
 
 def _holds(document: Document, changes: Sequence[Edit], settings: Settings) -> bool:

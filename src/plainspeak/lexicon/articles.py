@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ARTICLE = re.compile(r"(?<![^\W_])([Aa])(n?)([ \t\r\n]+[*_“‘\"']*)$")
+_ARTICLE = re.compile(r"(?<![^\W_])([Aa])(n?)([ \t\r\n\xa0]+[*_“‘\"']*)$")
 # Written with a vowel and spoken with a consonant, and the other way round.
 _CONSONANT_SOUND = re.compile(r"u(?:ni(?!n|m)|s(?:e|u|a)|tili|biq)|eu|on(?:e|ce)\b|ewe", re.I)
 _SILENT_H = re.compile(r"h(?:our|onest|onour|eir)", re.I)

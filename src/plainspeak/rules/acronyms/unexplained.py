@@ -37,7 +37,12 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
         return
     for use in usage.uses():
         if use.short not in usage.explained:
-            yield Mark(use.start, use.end, use.short, "\n" + _order(usage, use.short))
+            opens = _OPENS if usage.prose.starts_sentence(use.start) else ""
+            yield Mark(use.start, use.end, use.short, f"{opens}\n{_order(usage, use.short)}")
+
+
+#: In a fact: the short form opens a sentence, and its full name needs a capital.
+_OPENS = "^"
 
 
 def _order(usage: Usage, short: str) -> str:
@@ -55,14 +60,15 @@ def message(hit: Hit) -> Message:
     why = f"{hit.quote} {'are' if plural else 'is'} not explained"
     if not meanings:
         return Message(f"{why}. Write the full name the first time, with {hit.quote} in brackets after it.")
-    swaps = tuple(Swap(_with_short(entry, hit.quote)) for entry in meanings[:_MOST_OFFERS])
+    opens = explained == _OPENS
+    swaps = tuple(Swap(_capital(_with_short(entry, hit.quote), opens)) for entry in meanings[:_MOST_OFFERS])
     if len(meanings) > 1:
         offers = _listed([swap.text for swap in swaps])
         several = f"{why}, and the letters can mean different things."
         return Message(f"{several} The first time, write the one that you mean: {offers}.", swaps)
     (entry,) = meanings
     if hit.count == 1:
-        swaps = (*swaps, Swap(in_full(entry, hit.quote)))
+        swaps = (*swaps, Swap(_capital(in_full(entry, hit.quote), opens)))
     if plural and entry.plain:
         return Message(f"{why}. Write ‘{swaps[0].text}’ the first time. {entry.short} means: {entry.plain}.", swaps)
     plain = f", {entry.plain}," if entry.plain else ""
@@ -90,6 +96,10 @@ def _with_short(entry: Acronym, quote: str) -> str:
     """The full name with the short form behind it; both in the singular where the name has no plain plural."""
     odd = _ends_in_s(quote) and not entry.short.endswith("s") and not _plural(entry, quote)
     return f"{in_full(entry, quote)} ({entry.short if odd else quote})"
+
+
+def _capital(text: str, opens: bool) -> str:
+    return text[0].upper() + text[1:] if opens else text
 
 
 def _ends_in_s(quote: str) -> bool:
