@@ -260,3 +260,37 @@ def test_initials_of_people_are_not_looked_up_in_our_lists(text: str) -> None:
 def test_full_name_is_plural_only_where_that_is_plain(text: str, swap: str) -> None:
     (finding,) = plainspeak.check(text).findings
     assert finding.swaps[0].text == swap
+
+
+@pytest.mark.parametrize(
+    ("text", "unexplained"),
+    [
+        ("We keep to the Social Services and Well-being (Wales) Act 2014 (SSWBA). The SSWBA is long.", []),
+        ("Ask under the Freedom of Information Act 2000 (FoI). The FoI is short.", []),
+        ("We had 143 open DMC cases (damp, mould and condensation). A DMC is bad.", []),
+        ("We had 143 open DMC cases (damp and other things). A DMC is bad.", ["DMC"]),
+        ("There: JJ, Dr Helen McA, Jane O'B and TJ. JJ said so.", []),
+        ("| They say | What it means |\n|---|---|\n| QENCO | The teacher who helps |\n\nAsk the QENCO.", []),
+        ("| When | What happens |\n|---|---|\n| May | We ask the QENCO |\n", ["QENCO"]),
+        ("The s.106 money came, and the S106 fund. A s47 enquiry is new; S47 is a road.", ["s.106", "s47"]),
+        ("Section 106 has a fund. The S106 is new.", []),
+    ],
+)
+def test_what_explains_and_what_needs_no_explanation(text: str, unexplained: list[str]) -> None:
+    assert [f.quote for f in plainspeak.check(text).findings if f.rule == "acronym-unexplained"] == unexplained
+
+
+def test_meanings_come_with_the_commonest_first() -> None:
+    def first(text: str) -> str:
+        (finding,) = [f for f in plainspeak.check(text).findings if f.rule == "acronym-unexplained"]
+        return finding.swaps[0].text
+
+    assert first("Who can claim PIP?") == "Personal Independence Payment (PIP)"
+    assert first("The LA wrote to all parents.") == "local authority (LA)"
+
+
+def test_late_speaks_of_several() -> None:
+    report = plainspeak.check("TSMs are told. The tenant satisfaction measures (TSMs) are new.")
+    assert [f.message for f in report.findings if f.rule == "acronym-late"] == [
+        "TSMs are used here before they are explained. Move ‘tenant satisfaction measures’ up to this first use."
+    ]

@@ -61,7 +61,13 @@ _PIECE_END = re.compile(
 _SMALL_SHORT = re.compile(r"(?!(?:and|or|the|see|not|ie|eg|as|if|in|is|it|on|to|we)\b)[a-z]{2,5}")
 _LATER_PIECE = re.compile(r"[,;]\s*([^\s,;]{2,16})\s*(?=[,;]|$)")
 # A sentence ends here, or a bracket stands between; a bracket within a word, as in "benzo[a]pyrene", does not.
-_WALL = re.compile(r"[.;:!?](?=\s|$)|(?<![^\s(\[])[(\[]|[)\]](?![^\s.,;:)\]])|[￼|]|\n\n")
+# Nor does the part of the country in the name of a law.
+_WALL = re.compile(
+    r"[.;:!?](?=\s|$)|(?<![^\s(\[])[(\[](?!(?:England|Scotland|Wales|Northern Ireland)\))"
+    r"|[)\]](?<!\(England\))(?<!\(Scotland\))(?<!\(Wales\))(?<!\(Northern Ireland\))(?![^\s.,;:)\]])|[￼|]|\n\n"
+)
+_LAWS = frozenset(("Act", "Order", "Regulations", "Bill", "Measure"))
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _STANDS_FOR = re.compile(
     r"\s+(?:(?:which|that)\s+)?(?:(stands|is\s+short|short|is\s+(?:an?|the)\s+(?:abbreviation|acronym)|abbreviation|acronym)"
     r"\s+(?:for|of)|means|denotes|refers\s+to|is\s+defined\s+as)\s+"
@@ -182,6 +188,8 @@ def _bracketed(text: str, within: _Within, entries: Entries) -> Iterator[Pair]:
             pair = _long_after(text, token[0], token[1], inner, stop, entries)
         if pair is None:
             pair = _in_later_piece(text, start, match.start(), inner, stop)
+        if pair is None:
+            pair = _told_after(text, start, match.start(), inner, stop)
         if pair:
             yield pair
 
@@ -196,6 +204,18 @@ def _in_later_piece(text: str, start: int, bracket: int, inner: int, stop: int) 
             if pair:
                 return pair
     return None
+
+
+def _told_after(text: str, start: int, bracket: int, inner: int, stop: int) -> Pair | None:
+    """A bracket that says the letters of a short form a word or two before: "DMC cases (damp, mould and condensation)"."""
+    short = _SHORT_BEFORE.search(text, max(start, bracket - 40), bracket)
+    spans = words_in(text, inner, stop) if short else []
+    if short and spans and initials_after(text, spans, letters_of(short[1])) == len(spans):
+        return _pair(text, *short.span(1), spans[0][0], spans[-1][1])
+    return None
+
+
+_SHORT_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,8})s?(?: [a-z]+){1,2} $")
 
 
 def _token_before(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -221,6 +241,7 @@ def _long_before(
         return None
     reach = _last_wall(text, max(start, bracket - _REACH), bracket)
     spans = words_in(text, reach, bracket)[-_MOST_WORDS - len(letters) :]
+    spans = _without_year(text, spans, letters)
     if not spans:
         return None
     rows = entries.get(normal(short), ())
@@ -246,6 +267,16 @@ def _long_before(
             if run is not None:
                 return _pair(text, short_start, short_end, left[run][0], left[-1][1])
     return None
+
+
+def _without_year(text: str, spans: list[tuple[int, int]], letters: str) -> list[tuple[int, int]]:
+    """The words without what a law's name has besides: "Freedom of Information Act 2000 (FOI)", "… (Wales) Act 2014 (…)"."""
+    if len(spans) < 3 or not _YEAR.fullmatch(text, *spans[-1]) or text[slice(*spans[-2])] not in _LAWS:
+        return spans
+    kept = [(a, b) for a, b in spans[:-1] if text[max(0, a - 1) : a] != "(" or text[b : b + 1] != ")"]
+    if text[kept[-1][0]].lower() != letters[-1]:
+        kept.pop()
+    return kept
 
 
 def _last_wall(text: str, start: int, end: int) -> int:
@@ -377,15 +408,31 @@ def _opens(text: str, start: int, at: int) -> bool:
     return at == start or not text[start:at].strip() or lead[-1:] in ("\n", ";", ":", ".")
 
 
+#: At the head of a table in which a word stands beside what it means.
+_MEANINGS = re.compile(
+    r"(?:what (?:it|they|this|that) (?:means?|stands? for|is)|meaning|definition|explanation|in full|full (?:name|title)"
+    r"|stands for|in plain (?:english|words))s?\W*",
+    re.I,
+)
+
+
 def _cells(text: str, blocks: Blocks) -> Iterator[Pair]:
-    """Two cells side by side: the short form first, or the full name first."""
+    """Two cells side by side: the short form first, or the full name first.
+
+    In a table of meanings, whatever stands beside a short form explains it.
+    """
+    meanings = False
     for (kind, start, end), (next_kind, next_start, next_end) in pairwise(blocks):
+        meanings = kind == "cell" and (meanings or _MEANINGS.fullmatch(text, start, end) is not None)
         if kind != "cell" or next_kind != "cell":
             continue
-        if can_be_short(text[start:end]):
+        short = text[start:end]
+        if can_be_short(short) and sum(map(str.isupper, short)) >= 2:
             pair = _long_after(text, start, end, next_start, next_end, {})
             if pair:
                 yield pair
+            elif meanings and not can_be_short(text[next_start:next_end]):
+                yield _pair(text, start, end, next_start, next_end)
         elif can_be_short(text[next_start:next_end]):
             spans = words_in(text, start, end)
             opening = before(text, spans, letters_of(text[next_start:next_end]))

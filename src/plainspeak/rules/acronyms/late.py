@@ -26,7 +26,9 @@ def find(usage: Usage, options: Options) -> Iterator[Mark]:
 
 def message(hit: Hit) -> Message:
     """Say what the later explanation is, so that it can be moved."""
-    return Message(f"{hit.quote} is used here before it is explained. Move ‘{hit.fact}’ up to this first use.")
+    several = hit.quote.endswith("s") and not hit.quote[-2].islower()
+    verb, they = ("are", "they are") if several else ("is", "it is")
+    return Message(f"{hit.quote} {verb} used here before {they} explained. Move ‘{hit.fact}’ up to this first use.")
 
 
 RULE = Rule(

@@ -98,6 +98,8 @@ def _listing(text: str, blocks: Blocks) -> Iterator[bool]:
 _CHUNK = re.compile(r"[A-Z]\S*[A-Z]\S*")
 _CLOCK = re.compile(r"[ap]\.m\b\.?")
 _DIMENSION = re.compile(r"[1-9][DG]\b")
+#: A name of which a letter is left, and two letters that hardly anything but a first name has: "McA", "O'B", "JJ".
+_NAME_CUT = re.compile(r"(?:Ma?c|O['’])[A-Z]|[A-Z]J")
 #: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
 _SECTION = re.compile(
     r"\b[Ss]\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|enquir|fund|grant|investigation|meeting|notice|order)))\b"
@@ -277,6 +279,8 @@ class _Scan:
         if short == "IV":
             return True if _DRIP.match(text, end, end + 24) else None
         if self.in_code(start, end) or ("." in text[start:end] and _SURNAME.match(text, end, end + 40)):
+            return None
+        if _NAME_CUT.fullmatch(short) and not known:
             return None
         lower = short.lower()
         if lower in UNITS and _AMOUNT.search(text, max(0, start - 8), start):

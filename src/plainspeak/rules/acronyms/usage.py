@@ -16,6 +16,9 @@ from plainspeak.rules.acronyms.explaining import Pair
 from plainspeak.rules.acronyms.pairing import FUNCTION_WORDS
 from plainspeak.rules.acronyms.study import Mention, study
 
+#: How likely a meaning is before a word of the document is read, by its place in our list: less than the commonest by this.
+_RARER = (0.0, 0.4, 0.56)
+
 
 @dataclass(frozen=True)
 class Usage:
@@ -57,21 +60,26 @@ class Usage:
         """What our lists say that the letters mean, the likeliest in this document first.
 
         The words of the document decide: those of the full name and of its explanation, the fields of the other acronyms, and
-        the fields in whose explanations the words of the document are at home.
+        the fields in whose explanations the words of the document are at home. Where they do not say much, the order of the
+        list does, in which the commonest meaning comes first.
         """
         if short not in self._ranked:
             rows = self.lexicon.acronyms.get(short, ())
-            self._ranked[short] = tuple(sorted(rows, key=lambda row: -self._likelihood(row)) if len(rows) > 1 else rows)
+            likely = [self._likelihood(row) - _RARER[min(at, 2)] for at, row in enumerate(rows)]
+            self._ranked[short] = tuple(rows[at] for at in sorted(range(len(rows)), key=lambda at: -likely[at]))
         return self._ranked[short]
 
     def _likelihood(self, row: Acronym) -> float:
-        name = _content(_WORD.findall(row.long.lower()))
-        told = _content(_WORD.findall(row.plain.lower()))
-        named = sum(word in self._words for word in name) / max(1, len(name))
-        spoken = sum(word in self._words for word in told) / max(1, len(told))
+        named, spoken = self._told(row.long), min(1.0, 2 * self._told(row.plain))
         fields = self._fields
         among = fields[row.field] / max(1, sum(fields.values()))
-        return 2 * named + spoken + among + self._topics.get(row.field, 0.0)
+        return named + spoken + 0.3 * among + 0.4 * self._topics.get(row.field, 0.0)
+
+    def _told(self, words: str) -> float:
+        """How much the document says of what words tell, up to 1: a word that few acronyms have says much."""
+        return min(
+            1.0, sum(1 / (1 + _counts()[word]) for word in set(_content(_WORD.findall(words.lower()))) & self._words)
+        )
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -94,6 +102,15 @@ class Usage:
         totals = list(map(sum, zip(*rows, strict=True)))
         most = max(totals)
         return {name: total / most for name, total in zip(fields, totals, strict=True)}
+
+
+@cache
+def _counts() -> Counter[str]:
+    """In how many full names and explanations of our list each word stands."""
+    counts: Counter[str] = Counter()
+    for row in shipped_acronyms():
+        counts.update(set(_content(_WORD.findall(f"{row.long} {row.plain}".lower()))))
+    return counts
 
 
 @cache
