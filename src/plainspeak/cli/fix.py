@@ -59,7 +59,7 @@ def fix_papers(
     """Mend the papers, or show how; the exit code."""
     from plainspeak.writers.diff import unified
 
-    places = papers = read = left = 0
+    places = papers = done = left = 0
     failed = False
 
     def job(name: str, data: bytes, settings: Settings, format: str | None) -> tuple[bytes, Fixed]:
@@ -72,8 +72,6 @@ def fix_papers(
             if isinstance(answer, PlainspeakError):
                 raise answer
             data, fixed = answer
-            read += 1
-            places, papers = places + fixed.count, papers + bool(fixed.count)
             if diff:
                 tell(unified(name, data, fixed))
             elif str(file) == STDIN:
@@ -81,6 +79,9 @@ def fix_papers(
                 sys.stdout.buffer.flush()
             elif fixed.count:
                 _write(file, name, data, fixed)
+            # Only what was written counts.
+            done += 1
+            places, papers = places + fixed.count, papers + bool(fixed.count)
         except PlainspeakError as error:
             from plainspeak.fixing import NotEditable
 
@@ -93,7 +94,7 @@ def fix_papers(
     what = f"{places} {'place' if places == 1 else 'places'} in {papers} {'paper' if papers == 1 else 'papers'}"
     if places:
         say(f"Would change {what}." if diff else f"Changed {what}.")
-    elif read:
+    elif done and not failed:
         say("Nothing to change.")
     if left:
         say(f"Left {left} {'paper' if left == 1 else 'papers'} that fix cannot change. See plainspeak review.")
