@@ -96,6 +96,23 @@ def test_lint_fix_tells_what_is_left(run: Run, tmp_path: Path) -> None:
     assert run("lint", "--unsafe", "a.md").returncode == 2
 
 
+def test_lint_fix_of_standard_input_is_refused_and_names_what_does_it(run: Run) -> None:
+    done = run("lint", "--fix", "-", stdin=b"We utilise it.\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"plainspeak fix -" in done.stderr
+    assert run("lint", "--diff", "-", stdin=b"We utilise it.\n").returncode == 1
+
+
+@pytest.mark.parametrize("how", ["--fix", "--diff"])
+@pytest.mark.parametrize("option", ["--changed-since", "--baseline"])
+def test_lint_fix_is_not_for_a_part_of_a_paper(run: Run, tmp_path: Path, how: str, option: str) -> None:
+    (tmp_path / "a.md").write_text("We utilise it.\n")
+    done = run("lint", "a.md", how, option, "HEAD")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"leave {option} out" in done.stderr.decode()
+    assert (tmp_path / "a.md").read_text() == "We utilise it.\n"
+
+
 @pytest.mark.parametrize(
     ("data", "encoding"),
     [
@@ -159,6 +176,27 @@ def test_a_full_disk_or_a_stop_in_the_middle_leaves_the_file_as_it_was(
     assert paper.read_text() == "old"
 
 
+def test_only_what_was_written_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from plainspeak.cli.fix import fix_papers
+
+    real = os.replace
+
+    def read_only(beside: str, target: Path) -> None:
+        if target.name == "b.md":
+            raise OSError(30, "Read-only file system")
+        real(beside, target)
+
+    monkeypatch.setattr(os, "replace", read_only)
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("We utilise it.\n")
+    assert fix_papers((tmp_path,), None, lambda settings: settings, unsafe=False, diff=False) == 2
+    said = capsys.readouterr().err
+    assert "b.md: cannot be written (Read-only file system)" in said
+    assert said.endswith("Changed 1 place in 1 paper.\n")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL here")
 def test_a_kill_in_the_middle_of_writing_leaves_the_file_whole(run: Run, tmp_path: Path) -> None:
     paper = tmp_path / "a.md"
@@ -193,7 +231,9 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 
     monkeypatch.setattr(fixing, "fix_bytes", slow)
     assert fix_papers((paper,), None, lambda settings: settings, unsafe=False, diff=False) == 2
-    assert "somebody changed this file while we read it" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "somebody changed this file while we read it" in said
+    assert said.count("\n") == 1  # nothing was changed, and there was something to change
     assert paper.read_text() == "Somebody else was here. We utilise it.\n"
 
 

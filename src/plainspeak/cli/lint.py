@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plainspeak.cli.papers import choosing_options, each_file, each_paper, paths_argument, reading_options
+from plainspeak.cli.papers import STDIN, choosing_options, each_file, each_paper, paths_argument, reading_options
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
 from plainspeak.writers import INDEPENDENT, OUTPUTS, SCORED, Writer, writer
@@ -100,6 +100,20 @@ class _Run:
             raise click.UsageError("--statistics is for people; it has no other format.")
         if self.diff and (self.output or self.form != "human"):
             raise click.UsageError("--diff prints a diff; leave --format and --output out.")
+        if self.fix and self._piped:
+            raise click.UsageError("--fix writes into files. For standard input: plainspeak fix -")
+        if (self.fix or self.diff) and (self.changed_since or self.baseline):
+            option, what = (
+                ("--changed-since", "lines that did not change")
+                if self.changed_since
+                else ("--baseline", "old findings")
+            )
+            raise click.UsageError(f"{'--fix' if self.fix else '--diff'} is for {what} too; leave {option} out.")
+
+    @property
+    def _piped(self) -> bool:
+        """Whether one of the papers is standard input."""
+        return STDIN in map(str, self.paths)
 
     def once(self) -> int:
         """Do it; the exit code."""
@@ -284,7 +298,7 @@ def _watch(run: _Run) -> None:
         from watchfiles import watch
     except ImportError:
         raise PlainspeakError('--watch needs one more package: pip install "plainspeak-lint[watch]"') from None
-    if any(str(path) == "-" for path in run.paths):
+    if STDIN in map(str, run.paths):
         raise click.UsageError("--watch cannot watch standard input.")
     # The watcher is up when it first gives something, if only that nothing happened: from then on no change is missed.
     first = True
