@@ -213,6 +213,49 @@ def test_more_of_the_same_than_the_baseline_knows_is_new(tmp_path: Path) -> None
     assert [f.start for f in report.old] == [3]
 
 
+def _told(done: subprocess.CompletedProcess[bytes]) -> list[tuple[str, int, str, int]]:
+    """File, line, words and uses of each finding."""
+    assert done.returncode in (0, 1), done.stderr
+    return [
+        (Path(file["name"]).name, f["places"][0]["line"], f["quote"], f["count"])
+        for file in json.loads(done.stdout)["files"]
+        for f in file["findings"]
+    ]
+
+
+def test_a_word_that_is_used_once_more_is_new_to_a_baseline(run: Run, tmp_path: Path) -> None:
+    paper, lint = tmp_path / "a.md", ("lint", "a.md", "--format", "json", "--baseline", "plainspeak-baseline.json")
+    paper.write_text("We utilise it.\n\nShe utilises it, and we utilise it.\n")
+    assert run("baseline", "a.md").stderr == b"Wrote plainspeak-baseline.json: 1 finding that no longer counts.\n"
+    assert _told(run(*lint)) == []
+    assert b" 1 more was there when the baseline was written." in run(*lint[:2], *lint[4:]).stderr
+    assert _told(run(*lint, "--every-use")) == []  # what was there before is not new when every use is shown
+    # In another order, and on other lines, they are the same.
+    paper.write_text("She utilises it, and we utilise it.\n\nMore.\n\nWe utilise it.\n")
+    assert _told(run(*lint)) == []
+    paper.write_text("We utilise it.\n\nShe utilises it, and we utilise it.\n\nWe utilised it.\n")
+    assert _told(run(*lint)) == [("a.md", 5, "utilised", 4)]
+    assert _told(run(*lint, "--every-use")) == [("a.md", 5, "utilised", 1)]
+    shown = run(*lint[:2], *lint[4:])
+    assert b"Used 4 times in this document, also in lines 1, 3." in shown.stdout
+    assert b"were there" not in shown.stderr  # one word is told once, and not also as an old one
+
+
+def test_a_baseline_of_the_earlier_form_is_read(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "a.md"
+    paper.write_text("We utilise it, and she utilises it. Ask the ICB.\n")
+    run("baseline", "a.md")
+    written = json.loads((tmp_path / "plainspeak-baseline.json").read_bytes())
+    # It counted a word of a paper once, with the words of its first use.
+    rows = [row for row in written["files"]["a.md"] if row["words"] == "utilise"]
+    old = {"schema": "plainspeak.baseline/1", "files": {"a.md": rows}}
+    (tmp_path / "plainspeak-baseline.json").write_text(json.dumps(old))
+    lint = ("lint", "a.md", "--format", "json", "--baseline", "plainspeak-baseline.json")
+    assert [row["count"] for row in rows] == [1]
+    assert _told(run(*lint)) == [("a.md", 1, "ICB", 1)]
+    assert _told(run(*lint, "--every-use")) == [("a.md", 1, "ICB", 1)]
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b'{"schema": "other/1"}', b'{"schema": "plainspeak.baseline/1", "files": 3}']
 )
@@ -273,6 +316,121 @@ def test_changed_since_outside_a_repository(run: Run, tmp_path: Path) -> None:
     done = run("lint", "a.md", "--changed-since", "HEAD", GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert done.returncode == 2
     assert b"is in no git repository" in done.stderr
+
+
+def test_a_word_that_is_used_again_is_told_at_the_line_that_is_new(run: Run, repository: Path) -> None:
+    (repository / "a.md").write_text(
+        "Ask the ICB.\n\nCome.\n\nWe utilise it.\n\nShe utilises it, and he utilised it.\n"
+    )
+    done = run("lint", "a.md", "--changed-since", "HEAD", "--format", "json")
+    assert _told(done) == [("a.md", 7, "utilises", 3)]
+    finding = json.loads(done.stdout)["files"][0]["findings"][0]
+    assert [swap["text"] for swap in finding["swaps"]] == ["uses"]  # in the form that stands there
+    assert [other["places"][0]["line"] for other in finding["related"]] == [5, 7]
+    every = run("lint", "a.md", "--changed-since", "HEAD", "--format", "json", "--every-use")
+    assert _told(every) == [("a.md", 7, "utilises", 1), ("a.md", 7, "utilised", 1)]
+
+
+def test_in_a_pack_a_word_is_told_in_the_paper_where_it_is_new(run: Run, repository: Path) -> None:
+    (repository / "b.md").write_text("Come.\n\nCome.\n")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--quiet", "-m", "second")
+    lint = ("lint", "--pack", "a.md", "b.md", "--changed-since", "HEAD", "--format", "json")
+    assert _told(run(*lint)) == []
+    (repository / "b.md").write_text("Come.\n\nAsk the ICB.\n")
+    done = run(*lint)
+    assert _told(done) == [("b.md", 3, "ICB", 2)]
+    (other,) = json.loads(done.stdout)["files"][1]["findings"][0]["related"]
+    assert (other["name"], other["places"][0]["line"]) == ("a.md", 1)
+    # The lines of one paper are not taken for those of another.
+    (repository / "b.md").write_text("Ask.\n\nCome.\n")
+    assert _told(run(*lint)) == []
+
+
+def test_a_baseline_and_changed_lines_together(run: Run, repository: Path) -> None:
+    run("baseline", "a.md")
+    lint = ("lint", "a.md", "--changed-since", "HEAD", "--baseline", "plainspeak-baseline.json", "--format", "json")
+    (repository / "a.md").write_text("We utilise it.\n\nAsk the ICB.\n\nCome.\n\nWe utilise it.\n")
+    assert _told(run(*lint)) == [("a.md", 1, "utilise", 2)]
+    # A line that was edited, with the word that was there before.
+    (repository / "a.md").write_text("Ask the ICB.\n\nCome.\n\nNow we utilise it.\n")
+    assert _told(run(*lint)) == []
+
+
+def test_changed_since_counts_from_where_the_branch_left(run: Run, repository: Path) -> None:
+    _git(repository, "branch", "-M", "main")
+    _git(repository, "checkout", "--quiet", "-b", "mine")
+    (repository / "new.md").write_text("Ask the GDH.\n")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--quiet", "-m", "mine")
+    _git(repository, "checkout", "--quiet", "main")
+    (repository / "a.md").write_text("Come.\n")  # what others mended meanwhile is not new on this branch
+    _git(repository, "commit", "--quiet", "-am", "theirs")
+    _git(repository, "checkout", "--quiet", "mine")
+    lint = ("lint", ".", "--changed-since", "main", "--format", "json")
+    assert _told(run(*lint)) == [("new.md", 1, "GDH", 1)]
+    # Where both have nothing in common, the revision itself counts.
+    _git(repository, "checkout", "--quiet", "--orphan", "alone")
+    _git(repository, "commit", "--quiet", "-m", "alone")
+    assert _told(run(*lint)) == [("a.md", 1, "ICB", 1), ("a.md", 5, "utilise", 1), ("new.md", 1, "GDH", 1)]
+
+
+def test_a_paper_that_was_moved_is_no_new_one(run: Run, repository: Path) -> None:
+    (repository / "old folder").mkdir()
+    long = "".join(f"This is line {number} of the paper.\n\n" for number in range(20))
+    (repository / "old folder" / "-ö\tb.md").write_text(f"Ask the PCN.\n\n{long}")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--quiet", "-m", "second")
+    (repository / "papers").mkdir()
+    _git(repository, "mv", "a.md", "papers/agenda.md")
+    _git(repository, "mv", "old folder/-ö\tb.md", "papers/--b ö.md")
+    lint = ("lint", "papers", "--changed-since", "HEAD", "--format", "json")
+    assert _told(run(*lint)) == []
+    with (repository / "papers" / "--b ö.md").open("a") as paper:
+        paper.write("Ask the GDH.\n")
+    assert _told(run(*lint)) == [("--b ö.md", 43, "GDH", 1)]
+    assert _told(run("lint", ".", *lint[2:], cwd=repository / "papers")) == [("--b ö.md", 43, "GDH", 1)]
+    _git(repository, "commit", "--quiet", "-am", "moved")
+    assert _told(run("lint", ".", "--changed-since", "HEAD~1", "--format", "json")) == [("--b ö.md", 43, "GDH", 1)]
+
+
+def test_moved_papers_are_found_without_the_filters_of_a_repository(run: Run, repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    for key in (
+        "filter.evil.clean",
+        "filter.evil.smudge",
+        "filter.evil.process",
+        "diff.evil.textconv",
+        "diff.external",
+    ):
+        _git(repository, "config", key, f"touch '{repository}/PWNED'; cat")
+    _git(repository, "-c", "filter.evil.process=", "-c", "filter.evil.clean=cat", "mv", "a.md", "b.md")
+    (repository / "PWNED").unlink(missing_ok=True)
+    assert _told(run("lint", "b.md", "--changed-since", "HEAD", "--format", "json")) == []
+    assert not (repository / "PWNED").exists()
+
+
+@pytest.mark.parametrize("name", ["a.md", "--a b\n.md", "papers/of/may/a.md"])
+def test_changed_since_of_standard_input_compares_what_was_piped(run: Run, repository: Path, name: str) -> None:
+    first = (repository / "a.md").read_bytes()
+    lint = ("lint", "-", f"--stdin-filename={name}", "--changed-since", "HEAD", "--format", "json")
+    (repository / name).parent.mkdir(parents=True, exist_ok=True)
+    (repository / name).write_bytes(first)
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--quiet", "--allow-empty", "-m", "second")
+    (repository / name).write_text("Something else.\n")
+    assert _told(run(*lint, stdin=first)) == []
+    assert [row[1:] for row in _told(run(*lint, stdin=first + b"\nAsk the PCN.\n"))] == [(7, "PCN", 1)]
+    (repository / name).unlink()
+    assert _told(run(*lint, stdin=first)) == []
+
+
+def test_changed_since_of_standard_input_needs_a_name(run: Run, repository: Path) -> None:
+    done = run("lint", "-", "--changed-since", "HEAD", stdin=b"Ask the ICB.\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"add --stdin-filename" in done.stderr
+    new = run("lint", "-", "--stdin-filename", "none/x.md", "--changed-since", "HEAD", stdin=b"Ask the ICB.\n")
+    assert new.returncode == 1
 
 
 # Output

@@ -1,6 +1,7 @@
 """The findings of an earlier day, so that only new ones count.
 
 A finding is known again by its file, its rule and its words, never by its line: an edit elsewhere in the paper changes nothing.
+Each use of a word counts, so that one more is new.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -20,7 +21,9 @@ from plainspeak.finding import Finding, Report
 
 #: What `plainspeak baseline` writes when no name is given.
 FILE = "plainspeak-baseline.json"
-_SCHEMA = "plainspeak.baseline/1"
+_SCHEMA = "plainspeak.baseline/2"
+#: In this form, a word that a paper uses again was counted once.
+_EARLIER = "plainspeak.baseline/1"
 _MOST_BYTES = 100_000_000
 #: So much of the words is written out, for people; the hash is of all of them.
 _SHOWN = 60
@@ -30,23 +33,39 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings that are known, by file. `folder` is the folder from which the files are named."""
+    """The findings that are known, by file. `folder` is the folder from which the files are named.
+
+    `by_use` tells that each use of a word was counted; else a word that is known is known at all its uses.
+    """
 
     folder: Path
     known: dict[str, Counter[_Key]]
+    by_use: bool = True
 
-    def applied(self, report: Report) -> Report:
-        """The report with the findings that are known among its `old` ones. Of more than were known, the later ones are new."""
+    def applied(self, report: Report, *, last: Sequence[Finding] = ()) -> Report:
+        """The report with the findings that are known among its `old` ones. Each of its findings is one use.
+
+        Of more than were known, the later ones are new: those in `last`, which belong to the report, come after all others.
+        """
         left = Counter(self.known.get(named_from(self.folder, report.document.name), {}))
+        late = set(map(id, last))
+        words: set[_Key] = set()
         new, old = [], list(report.old)
-        for finding in report.findings:
-            key = _key(finding)
+        for finding in sorted(report.findings, key=lambda finding: id(finding) in late):
+            key, word = _key(finding), (finding.rule, finding.entry)
             if left[key] > 0:
                 left[key] -= 1
                 old.append(finding)
+                words.add(word)
+            elif finding.entry and word in words and not self.by_use:
+                old.append(finding)
             else:
                 new.append(finding)
-        return replace(report, findings=tuple(new), old=tuple(old))
+        return replace(report, findings=_in_order(new), old=_in_order(old))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
 @cache
@@ -56,7 +75,7 @@ def read_baseline(path: Path) -> Baseline:
         if path.stat().st_size > _MOST_BYTES:
             raise BadSettings(f"{path}: larger than {_MOST_BYTES // 1_000_000} MB. This is no baseline.")
         value = json.loads(path.read_bytes())
-        if value["schema"] != _SCHEMA:
+        if value["schema"] not in (_SCHEMA, _EARLIER):
             raise ValueError("its schema is not ours")
         known = {
             str(name): Counter({(str(row["rule"]), str(row["hash"])): int(row["count"]) for row in rows})
@@ -68,11 +87,11 @@ def read_baseline(path: Path) -> Baseline:
     except OSError as error:
         remedy = f"Make it: plainspeak baseline PATHS -o {path}"
         raise BadSettings(f"{path}: cannot be read ({error.strerror}). {remedy}") from error
-    return Baseline(path.resolve().parent, known)
+    return Baseline(path.resolve().parent, known, by_use=value["schema"] == _SCHEMA)
 
 
 def baseline_of(reports: Iterable[Report], folder: Path) -> bytes:
-    """A baseline of all findings of the reports, for a file in this folder."""
+    """A baseline of all findings of the reports, for a file in this folder. Each finding is one use."""
     files: dict[str, list[dict[str, Any]]] = {}
     for report in reports:
         counts: Counter[_Key] = Counter()

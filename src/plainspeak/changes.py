@@ -1,22 +1,26 @@
-"""Which lines of a paper changed in git, so that only what is new is spoken of."""
+"""Which lines of a paper changed in git, so that only what is new is spoken of.
+
+What changed is what this branch brought: it is counted from where the branch left the revision that was named.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
-from plainspeak.document import Place
-from plainspeak.errors import PlainspeakError
+from plainspeak.document import Document
+from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.finding import Finding, Report
+from plainspeak.readers.decode import decode
 
 _SECONDS = 60
-# Nothing that a repository's settings name may run: no pager and no file monitor, and the two commands that we use run no
-# filter. Nothing is fetched.
+# Nothing that a repository's settings name may run: no pager and no file monitor, and the commands that we use run no
+# filter, because none of them looks at the files as they lie on the disk. Nothing is fetched.
 _GIT = ("git", "-c", "core.fsmonitor=false", "--no-pager")
 _QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 #: Larger stretches that changed (old lines times new lines) are not compared line by line.
@@ -25,48 +29,78 @@ _MOST_COMPARED = 25_000_000
 _Lines = Sequence[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes since a revision of git, up to the files as they are now."""
+    """The changes since a revision of git, up to the papers as they were read.
 
-    def __init__(self, revision: str) -> None:
-        self.revision = revision
+    `piped` is the name of the paper that came through standard input: its text is not that of the file of this name.
+    """
+
+    revision: str
+    piped: str | None = None
 
     def applied(self, report: Report) -> Report:
-        """The report with only those findings that stand in changed lines, or are used again there.
+        """The report with only those findings that stand in changed lines.
 
-        In a file that is no text, every finding counts when the file changed. Raises what `changed_lines` does.
+        In a file that is no text, every finding counts when the file changed, and in one that git did not have then. Raises
+        `PlainspeakError` where there is no git, no repository or no such revision.
         """
-        lines = changed_lines(Path(report.document.name).absolute(), self.revision)
+        lines = self._lines(report.document)
         return replace(report, findings=tuple(f for f in report.findings if lines is None or _touches(f, lines)))
+
+    def _lines(self, document: Document) -> _Lines | None:
+        """The lines that changed, as (first, last); None when all count.
+
+        They are compared here, but for their ends: `git diff` would run the filters that a repository's settings name.
+        """
+        path = Path(document.name).absolute()
+        old = _before(path, self.revision)
+        if old is None:
+            return None
+        try:
+            if document.editable:
+                return list(_changed(_split(decode(old, document.name)), _split(document.source)))
+            # Its lines mean nothing. What came through standard input is not kept in a form to compare.
+            same = document.name != self.piped and path.read_bytes().splitlines() == old.splitlines()
+        except (OSError, UnreadableFile):
+            return None
+        return () if same else None
 
 
 def _touches(finding: Finding, lines: _Lines) -> bool:
-    places: list[Place] = [*finding.places, *(place for other in finding.related for place in other.places)]
-    if any(place.label for place in places):
-        return bool(lines)
-    return any(first <= place.end_line and place.line <= last for place in places for first, last in lines)
+    return any(first <= place.end_line and place.line <= last for place in finding.places for first, last in lines)
+
+
+def _split(source: str) -> list[str]:
+    """The lines of a source, without their ends: those that its places count."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _before(path: Path, revision: str) -> bytes | None:
+    """What git had of a file where this branch left the revision, under the name that it had then; None if it had none."""
+    folder = next(parent for parent in path.parents if parent.is_dir())
+    commit, name = _base(folder, revision), path.relative_to(folder).as_posix()
+    try:
+        return _git(folder, "cat-file", "blob", f"{commit}:./{name}")
+    except _NoSuch:
+        old = _moved(folder, commit).get(name)
+        return None if old is None else _git(folder, "cat-file", "blob", f"{commit}:{old}")
 
 
 @cache
-def changed_lines(path: Path, revision: str) -> _Lines | None:
-    """The lines of a file that changed since a revision, as (first, last); None for a file that git did not have then.
-
-    The two are compared here, byte for byte but for the ends of lines: `git diff` would run the filters that a repository's
-    settings name. Raises `PlainspeakError` where there is no git, no repository or no such revision.
-    """
-    commit = _commit(path.parent, revision)
+def _moved(folder: Path, commit: str) -> dict[str, str]:
+    """The files below a folder that were moved since a commit: their names from the folder, and the old ones from the root."""
     try:
-        old = _git(path.parent, "cat-file", "blob", f"{commit}:./{path.name}").splitlines()
+        prefix = os.fsdecode(_git(folder, "rev-parse", "--show-prefix").removesuffix(b"\n"))
+        compared = ("diff-index", "--cached", "-M", "--diff-filter=R", "--name-status", "--no-relative", "-z", commit)
+        fields = os.fsdecode(_git(folder, *compared)).split("\0")
     except _NoSuch:
-        return None
-    try:
-        new = path.read_bytes().splitlines()
-    except OSError:
-        return None
-    return list(_changed(old, new))
+        return {}
+    pairs = zip(fields[1::3], fields[2::3], strict=False)
+    return {new.removeprefix(prefix): old for old, new in pairs if new.startswith(prefix)}
 
 
-def _changed(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The lines of `new` that are not as they were, as (first, last) from 1. What was only taken out leaves no line."""
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
@@ -84,17 +118,19 @@ def _changed(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, 
 
 
 @cache
-def _commit(folder: Path, revision: str) -> str:
+def _base(folder: Path, revision: str) -> str:
+    """The commit at which this branch left the revision; the revision itself where they never were one."""
+    named = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
-        return (
-            _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        commit = _git(folder, *named).decode().strip()
     except _NoSuch as error:
         if _inside(folder):
             raise PlainspeakError(f"git knows no revision '{revision}' in {folder}. Try: git log --oneline") from error
         raise PlainspeakError(f"{folder} is in no git repository, so we cannot tell what changed.") from error
+    try:
+        return _git(folder, "merge-base", commit, "HEAD").decode().strip()
+    except _NoSuch:
+        return commit
 
 
 def _inside(folder: Path) -> bool:

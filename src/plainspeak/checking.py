@@ -207,32 +207,35 @@ def _settled(document: Document, marks: Iterable[tuple[Rule, Mark]]) -> Iterator
 def _gather(
     document: Document, settings: Settings, lexicon: Lexicon, marks: Iterable[tuple[Rule, Mark]]
 ) -> Iterator[Finding]:
-    """Findings from marks: one for each entry and document, unless every use is wanted."""
+    """Findings from marks: one for each entry and document, unless every use is wanted or looked at by itself."""
     groups: dict[tuple[str, str, int], list[tuple[Rule, Mark]]] = {}
     for rule, mark in marks:
         alone = settings.every_use or not mark.entry
         groups.setdefault((rule.name, mark.entry, mark.start if alone else -1), []).append((rule, mark))
     for group in groups.values():
         group.sort(key=lambda row: row[1].start)
-        rule, mark = group[0]
-        quote = document.text[mark.start : mark.end]
-        said = rule.message(Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule)))
-        yield Finding(
-            rule=rule.name,
-            start=mark.start,
-            end=mark.end,
-            quote=quote,
-            message=said.text,
-            swaps=said.swaps,
-            places=document.places(mark.start, mark.end),
-            related=tuple(
-                Related("used again", other.start, other.end, document.places(other.start, other.end))
-                for _, other in group[1:]
-            ),
-            level=settings.level_of(rule),
-            count=len(group),
-            entry=mark.entry,
-        )
+        for rule, mark in group if settings.use_by_use else group[:1]:
+            others = () if settings.use_by_use else group[1:]
+            quote = document.text[mark.start : mark.end]
+            # What is said may depend on how often a word is used, also where each use is looked at by itself.
+            hit = Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule))
+            said = rule.message(hit)
+            yield Finding(
+                rule=rule.name,
+                start=mark.start,
+                end=mark.end,
+                quote=quote,
+                message=said.text,
+                swaps=said.swaps,
+                places=document.places(mark.start, mark.end),
+                related=tuple(
+                    Related("used again", other.start, other.end, document.places(other.start, other.end))
+                    for _, other in others
+                ),
+                level=settings.level_of(rule),
+                count=len(others) + 1,
+                entry=mark.entry,
+            )
 
 
 def _exclusive(findings: Iterable[Finding]) -> Iterator[Finding]:

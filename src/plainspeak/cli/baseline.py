@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,24 +43,31 @@ def baseline(
     plainspeak lint papers/ --baseline plainspeak-baseline.json
 
     To use it always, write baseline = "plainspeak-baseline.json" into plainspeak.toml. A finding is known again by its
-    file, its rule and its words. Edits elsewhere in the paper change nothing.
+    file, its rule and its words. Edits elsewhere in the paper change nothing. When a word is used once more, that is new.
     """
     from plainspeak.baseline import baseline_of
     from plainspeak.checking import check
+    from plainspeak.news import together
     from plainspeak.saving import save
 
+    def use_by_use(settings: Settings) -> Settings:
+        laid = chosen(settings)
+        return replace(laid, use_by_use=not laid.every_use)
+
+    count = 0
     reports: list[Report] = []
     failed = False
-    for _, answer, _ in each_paper(paths, stdin_filename, chosen, check):
+    for _, answer, settings in each_paper(paths, stdin_filename, use_by_use, check):
         if isinstance(answer, PlainspeakError):
             failed = True
             say(f"plainspeak: {answer}")
         else:
             reports.append(answer)
+            (told,) = together([answer], [answer]) if settings.use_by_use else [answer]
+            count += len(told.findings)
     if failed:
         say(f"plainspeak: {output} is as it was. Mend or leave out what could not be read, then try again.")
         leave(FAILED)
     save(output, baseline_of(reports, output.absolute().parent))
-    count = sum(len(report.findings) for report in reports)
-    say(f"Wrote {output}: {count} {'finding' if count == 1 else 'findings'} that no longer count.")
+    say(f"Wrote {output}: {count} {'finding that no longer counts' if count == 1 else 'findings that no longer count'}.")
     leave(CLEAN)

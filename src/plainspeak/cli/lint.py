@@ -21,6 +21,7 @@ from plainspeak.writers import INDEPENDENT, OUTPUTS, SCORED, Writer, writer
 if TYPE_CHECKING:
     from plainspeak.document import Document
     from plainspeak.finding import Report
+    from plainspeak.news import News
     from plainspeak.rule import Level
     from plainspeak.settings import Settings
 
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Leave out the findings in this file; see plainspeak baseline.",
 )
-@click.option("--changed-since", metavar="REV", help="Only what stands in lines changed in git since this revision.")
+@click.option(
+    "--changed-since", metavar="REV", help="Only what stands in lines changed in git since this branch left REV."
+)
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only findings at the failing level or above, and no summary.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
@@ -102,6 +105,8 @@ class _Run:
             raise click.UsageError("--diff prints a diff; leave --format and --output out.")
         if self.fix and self._piped:
             raise click.UsageError("--fix writes into files. For standard input: plainspeak fix -")
+        if self.changed_since and self._piped and not self.stdin_filename:
+            raise click.UsageError("--changed-since must know which paper the text is; add --stdin-filename.")
         if (self.fix or self.diff) and (self.changed_since or self.baseline):
             option, what = (
                 ("--changed-since", "lines that did not change")
@@ -114,6 +119,15 @@ class _Run:
     def _piped(self) -> bool:
         """Whether one of the papers is standard input."""
         return STDIN in map(str, self.paths)
+
+    @property
+    def _news(self) -> News:
+        from plainspeak.news import News
+
+        return News(self.baseline, self.changed_since, self.stdin_filename if self._piped else None)
+
+    def _studied(self, settings: Settings) -> Settings:
+        return self._news.studied(self.chosen(settings))
 
     def once(self) -> int:
         """Do it; the exit code."""
@@ -137,7 +151,7 @@ class _Run:
         terminal = self.output is None
         output = writer(self.form, width=columns() if terminal else 100, colour=terminal and colourful())
         alone = None if self.statistics or self.form not in INDEPENDENT else output
-        teller = _Teller(self.form in SCORED, self.quiet, self.baseline, self.changed_since, alone)
+        teller = _Teller(self.form in SCORED, self.quiet, self._news, alone)
         started = self.statistics
         for answer in self._as_pack(teller) if self.pack else self._one_by_one(teller):
             if not started:
@@ -169,7 +183,7 @@ class _Run:
         cache = None if self.no_cache or os.environ.get("PLAINSPEAK_NO_CACHE") else Cache(cache_folder())
         workers = Workers(teller, self.jobs or _processes(self.paths), cache)
         try:
-            for _, _, answer, _ in each_file(self.paths, self.stdin_filename, self.chosen, Job):
+            for _, _, answer, _ in each_file(self.paths, self.stdin_filename, self._studied, Job):
                 yield from workers.refuse(answer) if isinstance(answer, PlainspeakError) else workers.add(answer)
             yield from workers.rest()
         finally:
@@ -181,7 +195,7 @@ class _Run:
 
         documents: list[Document] = []
         first: Settings | None = None
-        read = partial(each_paper, self.paths, self.stdin_filename, self.chosen)
+        read = partial(each_paper, self.paths, self.stdin_filename, self._studied)
         for _, answer, settings in read(lambda document, settings: document):
             if isinstance(answer, PlainspeakError):
                 yield answer
@@ -189,8 +203,8 @@ class _Run:
             documents.append(answer)
             first = first or settings
         if first is not None:
-            for report in check_pack(documents, settings=first):
-                yield teller(report, first)
+            for report in self._news.of(check_pack(documents, settings=first), first):
+                yield teller.told(report, first)
 
 
 class _Tally:
@@ -241,16 +255,19 @@ class _Teller:
 
     scored: bool
     quiet: bool
-    baseline: Path | None
-    changed_since: str | None
+    news: News
     writer: Writer | None
 
     def __call__(self, report: Report, settings: Settings) -> _Told:
-        tally = _Tally()
         try:
-            report = self._of_today(report, settings)
+            (report,) = self.news.of([report], settings)
         except PlainspeakError as error:
-            return _Told(tally, settings.level, trouble=str(error))
+            return _Told(_Tally(), settings.level, trouble=str(error))
+        return self.told(report, settings)
+
+    def told(self, report: Report, settings: Settings) -> _Told:
+        """What is told of a report that holds only what is new."""
+        tally = _Tally()
         if self.quiet:
             report = replace(report, findings=report.at_least(settings.level))
         tally.count(report, settings.level)
@@ -261,18 +278,6 @@ class _Teller:
 
             report = replace(report, score=score(report.document, settings=settings))
         return _Told(tally, settings.level, report=report)
-
-    def _of_today(self, report: Report, settings: Settings) -> Report:
-        """The report without what a baseline knows, or without what did not change."""
-        if path := self.baseline or settings.baseline:
-            from plainspeak.baseline import read_baseline
-
-            report = read_baseline(path).applied(report)
-        if self.changed_since:
-            from plainspeak.changes import Changes
-
-            report = Changes(self.changed_since).applied(report)
-        return report
 
 
 def _statistics(rules: Counter[tuple[str, Level]]) -> str:

@@ -27,7 +27,11 @@ _MOST_FILES = 10
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices that hold for a file. `origin` is the settings file that they came from."""
+    """The choices that hold for a file. `origin` is the settings file that they came from.
+
+    `use_by_use` is no key of a settings file: with it, each use is a finding of its own until `plainspeak.news` has looked at
+    it, though each word is to be told once.
+    """
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
@@ -43,6 +47,7 @@ class Settings:
     levels: Mapping[str, Level] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     origin: Path | None = None
+    use_by_use: bool = False
 
     def runs(self, rule: Rule) -> bool:
         """Whether the rule is selected and not ignored."""
