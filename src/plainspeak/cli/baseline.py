@@ -69,5 +69,7 @@ def baseline(
         say(f"plainspeak: {output} is as it was. Mend or leave out what could not be read, then try again.")
         leave(FAILED)
     save(output, baseline_of(reports, output.absolute().parent))
-    say(f"Wrote {output}: {count} {'finding that no longer counts' if count == 1 else 'findings that no longer count'}.")
+    say(
+        f"Wrote {output}: {count} {'finding that no longer counts' if count == 1 else 'findings that no longer count'}."
+    )
     leave(CLEAN)
