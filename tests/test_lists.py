@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from plainspeak.document import Block
 from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Acronym, Term
@@ -191,6 +191,36 @@ def test_any_bytes_give_a_list_or_a_clear_error(
         (read_acronyms if name.endswith("csv") else read_glossary)(path)
     except BadList as error:
         assert str(error).startswith(str(path))
+
+
+def test_a_row_that_is_there_twice_is_one_meaning(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("short,long\nZQB,zebra quay board\nZQB,zebra quay board\nZQB,Zebra Quay Board\n")
+    said = run("lint", "-", "--acronyms", "own.csv", stdin=b"Ask the ZQB.\n").stdout.decode()
+    assert "ZQB is not explained. Write ‘zebra quay board (ZQB)’ the first time." in said
+    assert "different things" not in said
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "said"),
+    [
+        ("- says: hall\n  plain: [room]\n  pos: nuon", 7, "unknown part of speech 'nuon'. Did you mean 'noun'?"),
+        ("- says: hall\n  plain: [room]\n  note: 3", 7, "'note' must be text."),
+        ("- says: hall\n  plain:\n  - hall\n", 6, "'hall' is offered in place of itself."),
+        ("- says: hall\n  plain: [room]\n\n  sure: x", 8, "'sure' must be true or false."),
+        ("- says: hall\n  plain: [room]\n  wrod: x", 7, "unknown key 'wrod'."),
+        ("- pos: noun\n  says: 7x\n  plain: [room]", 6, "'says' must be a word or phrase"),
+        ("- pos: noun\n  says: hall", 5, "'hall' has no 'plain' and no 'means'."),
+        ("- hall", 5, "an entry must have a line 'says: …'"),
+        ("- says: venue\n  pos: noun\n  plain: [hall]", 5, "'venue' (noun) is listed twice, here and in line 2."),
+    ],
+)
+def test_mistake_in_an_entry_is_told_with_the_line_of_its_key(
+    run: Run, tmp_path: Path, entry: str, line: int, said: str
+) -> None:
+    (tmp_path / "own.yaml").write_text(f"# Ours\n- says: venue\n  pos: noun\n  plain: [place]\n{entry}\n")
+    done = run("lint", "-", "--glossary", "own.yaml", stdin=b"Come.\n")
+    assert done.returncode == 2
+    assert f"own.yaml:{line}: {said}" in done.stderr.decode()
 
 
 def test_tidy_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from plainspeak.errors import BadList
 from plainspeak.lexicon.entries import Term
 from plainspeak.lexicon.inflect import bases, forms, inflect, spellings
 from plainspeak.lexicon.judged import Judged
-from plainspeak.lexicon.lists import circle, entry_texts, read_entry, read_glossary
+from plainspeak.lexicon.lists import circle, entry_texts, line_of_entry, read_entry, read_glossary
 from plainspeak.lexicon.shipped import shipped
 
 #: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one.
@@ -203,11 +203,14 @@ def _seconds(number: int) -> frozenset[str]:
 def project_glossary(path: Path) -> Sequence[Term]:
     """A project's own glossary, checked for doubles and circles. Raises `BadList`."""
     terms = read_glossary(path)
-    seen: set[str] = set()
-    for term in terms:
-        if term.id in seen:
-            raise BadList(f"{path}: '{term.says}' ({term.pos}) is listed twice. Keep one of the two.")
-        seen.add(term.id)
+    seen: dict[str, int] = {}
+    for number, term in enumerate(terms):
+        first = seen.setdefault(term.id, number)
+        if first != number:
+            line, other = line_of_entry(path, number), line_of_entry(path, first)
+            raise BadList(
+                f"{path}:{line}: '{term.says}' ({term.pos}) is listed twice, here and in line {other}. Keep one of the two."
+            )
     if round_trip := circle(terms):
         raise BadList(f"{path}: these entries go round in a circle: {round_trip}. Take one out.")
     return terms

@@ -52,8 +52,8 @@ def load(
 ) -> Lexicon:
     """Our lists, with those of plugins and then the project's laid over them, in order.
 
-    A later row for a short form, and a later entry for a term, take the place of the earlier ones. Raises `BadList` for a list
-    of the project; one of a plugin that has a mistake is left out.
+    A later row for a short form, and a later entry for a term, take the place of the earlier ones. A meaning that one list
+    gives twice counts once. Raises `BadList` for a list of the project; one of a plugin that has a mistake is left out.
     """
     of_plugins = _sound_lists()
     acronyms, glossary = (*of_plugins[0], *acronyms), (*of_plugins[1], *glossary)
@@ -99,7 +99,8 @@ def shipped_acronyms() -> Sequence[Acronym]:
 
 
 def _by_short(rows: Iterable[Acronym]) -> dict[str, list[Acronym]]:
-    groups: dict[str, list[Acronym]] = {}
+    groups: dict[str, dict[str, Acronym]] = {}
     for row in rows:
-        groups.setdefault(row.short, []).append(row)
-    return groups
+        # In capitals or not, it is one meaning.
+        groups.setdefault(row.short, {}).setdefault(row.long.casefold(), row)
+    return {short: list(group.values()) for short, group in groups.items()}

@@ -109,8 +109,8 @@ def read_glossary(path: Path) -> list[Term]:
     for index, row in enumerate(rows):
         try:
             terms.append(_term(row))
-        except ValueError as error:
-            raise BadList(f"{path}:{_line_of_entry(text, index)}: {error}") from error
+        except _Mistake as error:
+            raise BadList(f"{path}:{line_of_entry(path, index, error.key)}: {error}") from error
     return terms
 
 
@@ -157,49 +157,67 @@ def _refuse_aliases(path: Path, text: str, loader: Any) -> None:
             )
 
 
-def _line_of_entry(text: str, index: int) -> int:
-    """The line on which the entry begins. The file is read a second time: this is only needed for an error."""
+def line_of_entry(path: Path, index: int, key: str = "") -> int:
+    """The line on which an entry begins, or that of a key in it. The file is read once more: only an error needs this."""
     import yaml
 
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    return int(node.value[index].start_mark.line) + 1 if node is not None else 1
+    node = yaml.compose(_text(path), Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.SequenceNode):
+        return 1
+    entry = node.value[index]
+    keys = [name for name, _ in entry.value if name.value == key] if isinstance(entry, yaml.MappingNode) else []
+    # Of a key that is written twice, YAML takes the last.
+    return int((keys[-1] if keys else entry).start_mark.line) + 1
+
+
+class _Mistake(ValueError):
+    """A mistake in an entry, and the key that it stands at, if it is one key."""
+
+    def __init__(self, text: str, key: str = "") -> None:
+        super().__init__(text)
+        self.key = key
 
 
 def _term(row: Any) -> Term:
     if not isinstance(row, dict):
-        raise ValueError("an entry must have a line 'says: …' and at least one of 'plain' or 'means'.")
+        raise _Mistake("an entry must have a line 'says: …' and at least one of 'plain' or 'means'.")
     for key in row:
         if key not in TERM_KEYS:
-            raise ValueError(
-                f"unknown key '{key}'.{nearest(str(key), TERM_KEYS)} An entry may have: {', '.join(TERM_KEYS)}."
+            raise _Mistake(
+                f"unknown key '{key}'.{nearest(str(key), TERM_KEYS)} An entry may have: {', '.join(TERM_KEYS)}.",
+                str(key),
             )
     says = _string(row, "says")
     if not says or not says[0].isalpha() or len(says.split()) > _MAX_WORDS:
-        raise ValueError(f"'says' must be a word or phrase that begins with a letter, of at most {_MAX_WORDS} words.")
+        raise _Mistake(
+            f"'says' must be a word or phrase that begins with a letter, of at most {_MAX_WORDS} words.", "says"
+        )
     if len(says) < 2:
-        raise ValueError(f"'says: {says}' is one letter, which would be found everywhere. Write a whole word.")
+        raise _Mistake(f"'says: {says}' is one letter, which would be found everywhere. Write a whole word.", "says")
     pos = _string(row, "pos") or ("phrase" if " " in says else "noun")
     if pos not in PARTS_OF_SPEECH:
-        raise ValueError(
-            f"unknown part of speech '{pos}'.{nearest(pos, PARTS_OF_SPEECH)} Use one of: {', '.join(PARTS_OF_SPEECH)}."
+        raise _Mistake(
+            f"unknown part of speech '{pos}'.{nearest(pos, PARTS_OF_SPEECH)} Use one of: {', '.join(PARTS_OF_SPEECH)}.",
+            "pos",
         )
     plain = row.get("plain", [])
     plain = [plain] if isinstance(plain, str) else plain
     if not isinstance(plain, list) or not all(isinstance(p, str) and p.strip() for p in plain):
-        raise ValueError(
-            "'plain' must be a list of words to write instead, like [use, make use of]. Quote yes, no and numbers."
+        raise _Mistake(
+            "'plain' must be a list of words to write instead, like [use, make use of]. Quote yes, no and numbers.",
+            "plain",
         )
     means = _string(row, "means")
     if not plain and not means:
-        raise ValueError(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
+        raise _Mistake(f"'{says}' has no 'plain' and no 'means'. Say what to write instead, or what it means.")
     sure, quiet, hurts = (row.get(key, False) for key in ("sure", "quiet", "hurts"))
     for key, value in (("sure", sure), ("quiet", quiet), ("hurts", hurts)):
         if not isinstance(value, bool):
-            raise ValueError(f"'{key}' must be true or false.")
+            raise _Mistake(f"'{key}' must be true or false.", key)
     if sure and not plain:
-        raise ValueError(f"'{says}' is 'sure' but has no 'plain' words to write instead.")
+        raise _Mistake(f"'{says}' is 'sure' but has no 'plain' words to write instead.", "sure")
     if says in plain:
-        raise ValueError(f"'{says}' is offered in place of itself. Take it out of 'plain'.")
+        raise _Mistake(f"'{says}' is offered in place of itself. Take it out of 'plain'.", "plain")
     return Term(
         " ".join(says.split()),
         pos,
@@ -217,7 +235,7 @@ def _term(row: Any) -> Term:
 def _string(row: dict[str, Any], key: str) -> str:
     value = row.get(key, "")
     if not isinstance(value, str):
-        raise ValueError(f"'{key}' must be text. Put it in quotation marks: {key}: \"{value}\"")
+        raise _Mistake(f"'{key}' must be text. Put it in quotation marks: {key}: \"{value}\"", key)
     return value.strip()
 
 
