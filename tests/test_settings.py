@@ -88,6 +88,17 @@ def test_exclude_leaves_files_out_of_a_walk(run: Run, tmp_path: Path) -> None:
         ("[rules.sentence-long]\nwrods = 1", ":2: 'sentence-long' has no option 'wrods'. Did you mean 'words'?"),
         ("[rules.sentence-long]\nwords = 'x'", ":2: 'words' must be a whole number"),
         ("[rules.sentence-long]\nwords = true", ":2: 'words' must be a whole number"),
+        ("[rules.sentence-long]\nwords = -3", ":2: 'words' must be at least 1, like its default 25. It is -3."),
+        ("[rules.noun-pile]\n\nnouns = 1", ":3: 'nouns' must be at least 2"),
+        ("[rules.sentence-hard]\nrarity = nan", ":2: 'rarity' must be at least 0"),
+        (
+            "[rules.word-rare]\ndifficulty = 45",
+            ":2: 'difficulty' must be at least 0 and at most 1, like its default 0.45.",
+        ),
+        (
+            "level = 'error'\nselect = []",
+            ":2: 'select' names no rule, so none would run. Name some, or take the line out",
+        ),
         ("level = ", ": this is not TOML"),
         (b"level = '\xff'", ": not in UTF-8."),
     ],

@@ -64,7 +64,8 @@ class Message:
 class Option:
     """A setting of one rule. The type is that of the default; `choices` are the texts that it may be, when they are few.
 
-    `audiences` holds the default for an audience other than the public, where it differs.
+    A number is no less than `least` and no more than `greatest`, where they are given. `audiences` holds the default for an
+    audience other than the public, where it differs.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Option:
     doc: str
     choices: tuple[str, ...] = ()
     audiences: Mapping[str, int | float | bool | str] = field(default_factory=dict)
+    least: float | None = None
+    greatest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def schema() -> dict[str, Any]:
     shapes: dict[str, dict[str, Any]] = {
         "extend": {"type": "string", "pattern": r"\.toml$"},
         "known": {"type": "array", "items": {"anyOf": [text, dated]}},
-        "select": names,
+        "select": {**names, "minItems": 1},
         "ignore": names,
         "level": {"enum": list(LEVELS)},
         "audience": {"enum": list(AUDIENCES)},
@@ -54,6 +54,8 @@ def _rule_schema(rule: Rule) -> dict[str, Any]:
     for option in rule.options:
         options[option.name] = {
             **({"enum": list(option.choices)} if option.choices else {"type": TYPES[type(option.default)][1]}),
+            **({"minimum": option.least} if option.least is not None else {}),
+            **({"maximum": option.greatest} if option.greatest is not None else {}),
             "default": option.default,
             "description": option.doc,
         }

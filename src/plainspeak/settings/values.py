@@ -71,7 +71,7 @@ class _Reader:
     def values(self, table: dict[str, Any], at: tuple[str, ...]) -> Values:
         """What a file, or one override in it, says about rules and lists."""
         read: dict[str, Any] = {
-            "select": self.rule_names,
+            "select": self.selected,
             "ignore": self.rule_names,
             "level": lambda table, key, at: self.level((*at, key), table[key]),
             "audience": self.audience,
@@ -117,6 +117,15 @@ class _Reader:
 
     def rule_names(self, table: dict[str, Any], key: str, at: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.rule(name, (*at, key)).name for name in self.strings(table, key, at))
+
+    def selected(self, table: dict[str, Any], key: str, at: tuple[str, ...]) -> tuple[str, ...]:
+        names = self.rule_names(table, key, at)
+        if not names:
+            # A paper in which nothing was looked for must not be called fine.
+            self.fail(
+                (*at, key), "'select' names no rule, so none would run. Name some, or take the line out to run all."
+            )
+        return names
 
     def rule(self, name: str, key: tuple[str, ...]) -> Rule:
         from plainspeak.rules.catalogue import named
@@ -226,4 +235,14 @@ class _Reader:
         if option.choices and value not in option.choices:
             near = nearest(str(value), option.choices)
             self.fail(key, f"'{option.name}' must be one of: {', '.join(option.choices)}. It is {value!r}.{near}")
+        number: Any = value
+        least, greatest = option.least, option.greatest
+        # A number that is none ("nan" in TOML) is neither more nor less than another.
+        if (least is not None and not number >= least) or (greatest is not None and not number <= greatest):
+            bounds = [f"at least {least}"] if least is not None else []
+            bounds += [f"at most {greatest}"] if greatest is not None else []
+            self.fail(
+                key,
+                f"'{option.name}' must be {' and '.join(bounds)}, like its default {option.default!r}. It is {value}.",
+            )
         return value

@@ -51,5 +51,5 @@ RULE = Rule(
         ),
         good=("The integrated care board (ICB) met in May. Ask the ICB.",),
     ),
-    options=(Option("most", 6, "The greatest number of different acronyms that a document may have."),),
+    options=(Option("most", 6, "The greatest number of different acronyms that a document may have.", least=0),),
 )

@@ -87,6 +87,7 @@ RULE = Rule(
             7.0,
             "The greatest sum over the words of a sentence of 5 minus their Zipf frequency.",
             audiences={"easy-read": 5.0, "professional": 11.0},
+            least=0,
         ),
     ),
 )

@@ -41,5 +41,5 @@ RULE = Rule(
         good=("Please bring a pen, a cup and some lunch.",),
     ),
     exclusive="sentence",
-    options=(Option("words", 25, "The number of words up to which a sentence is left alone."),),
+    options=(Option("words", 25, "The number of words up to which a sentence is left alone.", least=1),),
 )

@@ -54,6 +54,7 @@ RULE = Rule(
             25,
             "The greatest number of words that a sentence may have.",
             audiences={"easy-read": 15, "professional": 35},
+            least=1,
         ),
     ),
 )

@@ -126,6 +126,8 @@ RULE = Rule(
         good=("Read the plan for the safety of our patients.", "The health board met the care team."),
     ),
     options=(
-        Option("nouns", 4, "How many nouns in a row make a pile.", audiences={"easy-read": 3, "professional": 5}),
+        Option(
+            "nouns", 4, "How many nouns in a row make a pile.", audiences={"easy-read": 3, "professional": 5}, least=2
+        ),
     ),
 )

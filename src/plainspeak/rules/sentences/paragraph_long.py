@@ -46,6 +46,7 @@ RULE = Rule(
             5,
             "The greatest number of sentences that a paragraph may have.",
             audiences={"easy-read": 3, "professional": 8},
+            least=1,
         ),
     ),
 )

@@ -43,5 +43,7 @@ RULE = Rule(
             "The plan is nebulous (not clear) so far.",
         ),
     ),
-    options=(Option("difficulty", 0.45, "How difficult a rare word must be to be found, from 0 to 1."),),
+    options=(
+        Option("difficulty", 0.45, "How difficult a rare word must be to be found, from 0 to 1.", least=0, greatest=1),
+    ),
 )
