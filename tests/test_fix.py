@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -55,6 +56,17 @@ def test_diff_changes_nothing_and_says_so(run: Run, tmp_path: Path) -> None:
     assert run("lint", "--diff", "a.md").stdout == done.stdout
     (tmp_path / "b.md").write_text("Come.\n")
     assert run("fix", "--diff", "b.md").returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")
+@pytest.mark.parametrize("name", ["a.md", "minutes of May.md", "papers 2/a b.md"])
+def test_patch_reads_the_diff_of_a_name_with_spaces(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("Come.\n\nWe utilise it.\n")
+    diff = run("fix", "--diff", name).stdout
+    done = subprocess.run(["patch", "-p0"], input=diff, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / name).read_text() == "Come.\n\nWe use it.\n"
 
 
 def test_unsafe_gives_an_acronym_its_full_name_once(run: Run) -> None:

@@ -17,8 +17,9 @@ def unified(name: str, data: bytes, fixed: Fixed) -> str:
     """The change to a file as a unified diff; empty when nothing changed."""
     if not fixed.count:
         return ""
-    name = safe(name)
-    lines = unified_diff(_lines(decode(data, name)), _lines(fixed.document.source), name, name)
+    # Without the tab, `patch` takes a name to end at its first space.
+    head = safe(name) + ("\t" if " " in name else "")
+    lines = unified_diff(_lines(decode(data, name)), _lines(fixed.document.source), head, head)
     return "".join(line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
