@@ -311,7 +311,7 @@ def test_own_lists_lie_over_ours(run: Run, papers: Path) -> None:
         ("own.csv", 'short,long\nABC,"a b\n', "own.csv:2: this is not CSV"),
         ("own.csv", "short,long\nABC,a,b\n", "own.csv:2: too many fields."),
         ("own.csv", b"short,long\nABC,caf\xe9\n", "own.csv:2: this line is not in UTF-8"),
-        ("own.yaml", "- says: x y\n  pln: [a]\n", "own.yaml:1: unknown key 'pln'. Did you mean 'plain'?"),
+        ("own.yaml", "- says: x y\n  pln: [a]\n", "own.yaml:2: unknown key 'pln'. Did you mean 'plain'?"),
         ("own.yaml", "- says: one\n  means: a\n- says: two\n", "own.yaml:3: 'two' has no 'plain' and no 'means'."),
         ("own.yaml", "- says: [\n", "own.yaml:2: this is not YAML"),
         ("own.yaml", "- says: aa\n  plain: [bb]\n- says: bb\n  plain: [aa]\n", "go round in a circle: "),

@@ -59,6 +59,9 @@ def test_hooks_in_a_repository_of_papers(tmp_path: Path) -> None:
     (papers / "agenda.md").write_text("Ask the ICB.\n", encoding="utf-8")
     (papers / "notes.txt").write_text("We will utilise the hall on Monday.\n", encoding="utf-8")
     (papers / "invitation.docx").write_bytes(word_file(plain("Ask the PCN.")))
+    (papers / "archive").mkdir()
+    (papers / "archive" / "old.md").write_text("We utilise it. Ask the CQC.\n", encoding="utf-8")
+    (papers / "plainspeak.toml").write_text('exclude = ["archive/"]\n', encoding="utf-8")
     (papers / "photo.png").write_bytes(b"\x89PNG")
     (papers / ".pre-commit-config.yaml").write_text(
         f"repos:\n- repo: {clone}\n  rev: {revision}\n  hooks: [{{id: plainspeak}}, {{id: plainspeak-fix}}]\n"
@@ -86,4 +89,5 @@ def test_hooks_in_a_repository_of_papers(tmp_path: Path) -> None:
     assert "Read 3 papers and found 3 things to put right." in said
     assert "Changed 1 place in 1 paper." in said
     assert "files were modified by this hook" in said
+    assert "old.md" not in said
     assert (papers / "notes.txt").read_text(encoding="utf-8") == "We will use the hall on Monday.\n"

@@ -72,6 +72,33 @@ def test_exclude_leaves_files_out_of_a_walk(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("lint", "--format", "json", "b.txt").stdout)["files"]
 
 
+def test_force_exclude_leaves_out_files_that_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plainspeak.toml").write_text('exclude = ["papers/archive/", "*-old.md", "!papers/archive/keep.md"]\n')
+    (tmp_path / "papers" / "archive" / "may").mkdir(parents=True)
+    names = ["papers/a.md", "papers/b-old.md", "papers/archive/keep.md", "papers/archive/may/c.md"]
+    for name in names:
+        (tmp_path / name).write_text("We utilise it.\n")
+
+    def read(*arguments: str, cwd: Path = tmp_path) -> list[str]:
+        done = run("lint", "--format", "json", *arguments, cwd=cwd)
+        assert done.returncode in (0, 1), done.stderr
+        return [file["name"] for file in json.loads(done.stdout)["files"]]
+
+    assert read(*names) == names
+    assert read("--force-exclude", *names) == read("--force-exclude", "papers") == ["papers/a.md"]
+    assert read("--force-exclude", "--pack", *names) == ["papers/a.md"]
+    assert read("--force-exclude", "c.md", "../keep.md", cwd=tmp_path / "papers" / "archive" / "may") == []
+    none = run("lint", "--force-exclude", *names[1:])
+    assert (none.returncode, none.stdout, none.stderr.count(b"\n")) == (0, b"", 1)
+    assert b"Read no papers: the settings leave out all that were named." in none.stderr
+    assert run("lint", "--force-exclude", "missing.md", names[1]).returncode == 2
+    assert run("fix", "--force-exclude", *names[1:]).returncode == 0
+    done = run("fix", "--force-exclude", *names)
+    assert (done.returncode, done.stderr) == (0, b"Changed 1 place in 1 paper.\n")
+    (tmp_path / names[0]).write_text("We utilise it.\n")
+    assert b"Changed 1 place in 1 paper.\n" in run("lint", "--fix", "--force-exclude", *names).stderr
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

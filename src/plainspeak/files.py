@@ -41,13 +41,16 @@ def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = N
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
-def find_files(path: Path, exclude: Iterable[str] = (), root: Path | None = None) -> Iterator[Path | PlainspeakError]:
+def find_files(
+    path: Path, exclude: Iterable[str] = (), root: Path | None = None, *, force_exclude: bool = False
+) -> Iterator[Path | PlainspeakError]:
     """The files to read, in order; an error for a path that is missing.
 
     `exclude` are patterns as in a `.gitignore` that stands in the folder `root`; without it, in the folder that is walked.
 
-    A named file is given back whatever it is. A folder is walked: files of the kinds that we read, without those that a
-    `.gitignore` in or above their folder, or a pattern in `exclude`, leaves out. Links to folders are not followed.
+    A named file is given back whatever it is; with `force_exclude`, if no pattern leaves it out. A folder is walked: files of
+    the kinds that we read, without those that a `.gitignore` in or above their folder, or a pattern in `exclude`, leaves out.
+    Links to folders are not followed.
     """
     try:
         folder = path.is_dir()
@@ -58,33 +61,53 @@ def find_files(path: Path, exclude: Iterable[str] = (), root: Path | None = None
     if missing:
         yield UnreadableFile(str(path), "there is no such file or folder. Check the name.")
         return
-    yield from _walk(path, tuple(exclude), root) if folder else (path,)
+    patterns = tuple(exclude)
+    if folder:
+        yield from _walk(path, _Excluded(patterns, root, path))
+    elif not (force_exclude and patterns and _Excluded(patterns, root, path.parent).holds(path)):
+        yield path
 
 
-def _walk(folder: Path, exclude: tuple[str, ...], root: Path | None) -> Iterator[Path]:
-    from pathspec import GitIgnoreSpec
-
-    excluded = GitIgnoreSpec.from_lines(exclude)
-    top = root.resolve() if root and folder.resolve().is_relative_to(root.resolve()) else folder.resolve()
-    below = folder.resolve()
-
-    def left_out(path: Path, tail: str = "") -> bool:
-        return excluded.match_file((below / path.relative_to(folder)).relative_to(top).as_posix() + tail)
-
+def _walk(folder: Path, excluded: _Excluded) -> Iterator[Path]:
     ignores = _Ignores(folder)
     for place, folders, names in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _NEVER and not ignores.match(here / name, folder=True) and not left_out(here / name, "/")
+            if name not in _NEVER
+            and not ignores.match(here / name, folder=True)
+            and not excluded.match(here / name, folder=True)
         )
         for name in sorted(names):
             path = here / name
             # "~$" is a lock of Word's; what plainspeak review wrote is no paper.
             known = path.suffix.lower() in FORMATS and not name.startswith("~$") and ".reviewed." not in name
-            if known and path.is_file() and not ignores.match(path) and not left_out(path):
+            if known and path.is_file() and not ignores.match(path) and not excluded.match(path):
                 yield path
+
+
+class _Excluded:
+    """The patterns of the settings, from the folder `root`; from `folder`, if that lies elsewhere. Paths lie below `folder`."""
+
+    def __init__(self, patterns: tuple[str, ...], root: Path | None, folder: Path) -> None:
+        from pathspec import GitIgnoreSpec
+
+        self._spec = GitIgnoreSpec.from_lines(patterns)
+        self._folder, self._below = folder, folder.resolve()
+        self._top = root.resolve() if root and self._below.is_relative_to(root.resolve()) else self._below
+
+    def match(self, path: Path, *, folder: bool = False) -> bool:
+        """Whether the patterns leave this path out."""
+        return self._spec.match_file(self._from_top(path).as_posix() + ("/" if folder else ""))
+
+    def holds(self, file: Path) -> bool:
+        """Whether a walk from the top would leave this file out: a folder that is left out takes all in it along."""
+        folders = self._from_top(file).parents[:-1]
+        return self.match(file) or any(self._spec.match_file(folder.as_posix() + "/") for folder in folders)
+
+    def _from_top(self, path: Path) -> Path:
+        return (self._below / path.relative_to(self._folder)).relative_to(self._top)
 
 
 class _Ignores:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak.cli.papers import STDIN, choosing_options, each_file, paths_argument, reading_options
+from plainspeak.cli.papers import (
+    STDIN,
+    choosing_options,
+    each_file,
+    force_exclude_option,
+    paths_argument,
+    reading_options,
+)
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, leave, say, tell
 from plainspeak.errors import PlainspeakError, UnreadableFile
 
@@ -25,11 +32,13 @@ if TYPE_CHECKING:
 )
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
 @choosing_options(level=False)
+@force_exclude_option
 @reading_options
 def fix(
     paths: tuple[Path, ...],
     unsafe: bool,
     diff: bool,
+    force_exclude: bool,
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
 ) -> None:
@@ -45,7 +54,7 @@ def fix(
     \b
     Exit codes: 0 done, 1 there is something to change (with --diff), 2 the job could not be done.
     """
-    leave(fix_papers(paths, stdin_filename, chosen, unsafe=unsafe, diff=diff))
+    leave(fix_papers(paths, stdin_filename, chosen, unsafe=unsafe, diff=diff, force_exclude=force_exclude))
 
 
 def fix_papers(
@@ -55,6 +64,7 @@ def fix_papers(
     *,
     unsafe: bool,
     diff: bool,
+    force_exclude: bool = False,
 ) -> int:
     """Mend the papers, or show how; the exit code."""
     from plainspeak.writers.diff import unified
@@ -67,7 +77,7 @@ def fix_papers(
 
         return data, fix_bytes(name, data, settings, unsafe=unsafe, format=format)
 
-    for file, name, answer, _ in each_file(paths, stdin_filename, chosen, job):
+    for file, name, answer, _ in each_file(paths, stdin_filename, chosen, job, force_exclude=force_exclude):
         try:
             if isinstance(answer, PlainspeakError):
                 raise answer

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plainspeak.cli.papers import STDIN, choosing_options, each_file, each_paper, paths_argument, reading_options
+from plainspeak.cli.papers import (
+    STDIN,
+    choosing_options,
+    each_file,
+    each_paper,
+    force_exclude_option,
+    paths_argument,
+    reading_options,
+)
 from plainspeak.cli.streams import CLEAN, FAILED, FOUND, colourful, columns, leave, say, tell
 from plainspeak.errors import PlainspeakError
 from plainspeak.writers import INDEPENDENT, OUTPUTS, SCORED, Writer, writer
@@ -54,6 +62,7 @@ if TYPE_CHECKING:
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many processes; without it, as many as help.")
 @click.option("--no-cache", is_flag=True, help="Study every file anew, and keep nothing.")
 @click.option("--watch", is_flag=True, help="Run again whenever a paper changes, until Ctrl-C.")
+@force_exclude_option
 @reading_options
 def lint(**given: Any) -> None:
     """Tell what to put right in PATHS: files, folders, or - for standard input.
@@ -93,6 +102,7 @@ class _Run:
     jobs: int | None
     no_cache: bool
     watch: bool
+    force_exclude: bool
     stdin_filename: str | None
     chosen: Callable[[Settings], Settings]
 
@@ -134,7 +144,14 @@ class _Run:
         if self.fix or self.diff:
             from plainspeak.cli.fix import fix_papers
 
-            code = fix_papers(self.paths, self.stdin_filename, self.chosen, unsafe=self.unsafe, diff=self.diff)
+            code = fix_papers(
+                self.paths,
+                self.stdin_filename,
+                self.chosen,
+                unsafe=self.unsafe,
+                diff=self.diff,
+                force_exclude=self.force_exclude,
+            )
             if self.diff:
                 return code
         with ExitStack() as stack:
@@ -168,6 +185,8 @@ class _Run:
             if answer.report is not None and not self.statistics:
                 put(output.file(answer.report, answer.level))
             put(answer.text)
+        if not started:
+            put(output.start())
         put(_statistics(tally.rules) if self.statistics else output.end())
         if self.form == "human" and not self.quiet and (tally.files or not tally.failed):
             from plainspeak.writers.human import summary
@@ -183,7 +202,8 @@ class _Run:
         cache = None if self.no_cache or os.environ.get("PLAINSPEAK_NO_CACHE") else Cache(cache_folder())
         workers = Workers(teller, self.jobs or _processes(self.paths), cache)
         try:
-            for _, _, answer, _ in each_file(self.paths, self.stdin_filename, self._studied, Job):
+            read = partial(each_file, force_exclude=self.force_exclude)
+            for _, _, answer, _ in read(self.paths, self.stdin_filename, self._studied, Job):
                 yield from workers.refuse(answer) if isinstance(answer, PlainspeakError) else workers.add(answer)
             yield from workers.rest()
         finally:
@@ -195,7 +215,7 @@ class _Run:
 
         documents: list[Document] = []
         first: Settings | None = None
-        read = partial(each_paper, self.paths, self.stdin_filename, self._studied)
+        read = partial(each_paper, self.paths, self.stdin_filename, self._studied, force_exclude=self.force_exclude)
         for _, answer, settings in read(lambda document, settings: document):
             if isinstance(answer, PlainspeakError):
                 yield answer

@@ -56,6 +56,14 @@ def reading_options(command: Command) -> Command:
     return cast(Command, wrapped)
 
 
+def force_exclude_option(command: Command) -> Command:
+    """The option that has named files left out too."""
+    add = click.option(
+        "--force-exclude", is_flag=True, help="Leave out what the settings exclude, also when you name the file."
+    )
+    return add(command)
+
+
 def choosing_options(*, level: bool = True) -> Callable[[Command], Command]:
     """The options that choose rules and limits; they need `reading_options` below them. Without `level` there is no exit
     code that follows from the findings."""
@@ -93,17 +101,23 @@ def each_file(
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
     job: Callable[[str, bytes, Settings, str | None], T],
+    *,
+    force_exclude: bool = False,
 ) -> Iterator[tuple[Path, str, T | PlainspeakError, Settings]]:
-    """Do the job on the bytes of each file in turn: its path, its name, the answer or the error, and the settings."""
+    """Do the job on the bytes of each file in turn: its path, its name, the answer or the error, and the settings.
+
+    With `force_exclude`, files that were named are left out too when the settings exclude them.
+    """
     from plainspeak.settings import Settings, settings_for
 
     if not paths:
         raise click.UsageError("Name the papers to read: files, a folder, or - for standard input.")
     chosen(Settings())  # a mistake on the command line is told once, before any file is read
-    files = list(_files([path for path in paths if str(path) != STDIN]))
+    files = list(_files([path for path in paths if str(path) != STDIN], force_exclude))
     if STDIN in map(str, paths):
         files.insert(0, Path(STDIN))
-    if not files:
+    # That every file which was named is left out is then as it should be.
+    if not files and not (force_exclude and any(path.is_file() for path in paths)):
         raise PlainspeakError(f"no papers found in {', '.join(map(str, paths))}. We read: {_kinds()}")
     with progress(len(files)) as step:
         for file in files:
@@ -129,19 +143,24 @@ def each_paper(
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
     job: Callable[..., T],
+    *,
+    force_exclude: bool = False,
 ) -> Iterator[tuple[str, T | PlainspeakError, Settings]]:
-    """Do the job on the document of each file in turn: its name, the answer or the error, and the settings that held."""
+    """Do the job on the document of each file in turn: its name, the answer or the error, and the settings that held.
+
+    For `force_exclude` see `each_file`.
+    """
 
     def on_document(name: str, data: bytes, settings: Settings, format: str | None) -> T:
         from plainspeak.readers import read
 
         return job(read(name, data, format=format, limits=settings.limits), settings=settings)
 
-    for _, name, answer, settings in each_file(paths, stdin_filename, chosen, on_document):
+    for _, name, answer, settings in each_file(paths, stdin_filename, chosen, on_document, force_exclude=force_exclude):
         yield name, answer, settings
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path | PlainspeakError]:
+def _files(paths: Iterable[Path], force_exclude: bool) -> Iterator[Path | PlainspeakError]:
     """The files that are meant, each once."""
     from plainspeak.files import find_files
     from plainspeak.settings import settings_for
@@ -153,7 +172,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | PlainspeakError]:
         except PlainspeakError as error:
             yield error
             continue
-        for file in find_files(path, settings.exclude, settings.origin.parent if settings.origin else None):
+        root = settings.origin.parent if settings.origin else None
+        for file in find_files(path, settings.exclude, root, force_exclude=force_exclude):
             if isinstance(file, PlainspeakError):
                 yield file
                 continue

@@ -164,6 +164,8 @@ def summary(counts: Mapping[Level, int], files: int, ignored: int, old: int = 0,
     `ignored` are those that a comment settled, and `old` those that a baseline knows. So many files as `foreign` are in another
     language.
     """
+    if not files:
+        return "Read no papers: the settings leave out all that were named."
     papers = f"{files} {'paper' if files == 1 else 'papers'}"
     hushed = f" {ignored} more {'was' if ignored == 1 else 'were'} settled by a comment." if ignored else ""
     hushed += f" {old} more {'was' if old == 1 else 'were'} there when the baseline was written." if old else ""
