@@ -15,7 +15,7 @@ from pathlib import PurePath
 from plainspeak.document import Document
 from plainspeak.errors import UnreadableFile, nearest
 from plainspeak.readers.limits import Limits
-from plainspeak.readers.sniff import SNIFFED, sniff
+from plainspeak.readers.sniff import NAMED, SNIFFED, sniff
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _kind(name: str, format: str | None) -> Kind:
             name, f"we have no format '{format}'.{nearest(format, known)} We have: {', '.join(known)}."
         )
     ending = _ending(name)
+    if ending in NAMED:
+        raise UnreadableFile(name, NAMED[ending])
     what = f"we do not read '{ending}' files.{nearest(ending, FORMATS)}" if ending else "its name has no ending."
     raise UnreadableFile(name, f"{what} We read: {', '.join(FORMATS)}.")
 

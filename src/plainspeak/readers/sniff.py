@@ -7,7 +7,7 @@ is read as what it is; what we cannot read is named, with what to do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plainspeak.errors import UnreadableFile
 
@@ -17,6 +17,16 @@ _UNPACK = "Unpack it, and give us the papers in it."
 _PICTURE = f"this is a picture, and we read only text. {_ASK}"
 _SOUND = f"this is a sound or a film, and we read only text. {_ASK}"
 _ARCHIVE = f"this is a packed file. {_UNPACK}"
+_OUTLOOK = "this is an Outlook message. Save it as .eml, or its text as .txt."
+_OLD_SLIDES = "this is an old PowerPoint file (.ppt). " + _AS_WORD.format("PowerPoint", ".pptx")
+_OLD_WORD = "this is an old Word file (.doc). " + _AS_WORD.format("Word", ".docx")
+_OLD_EXCEL = f"this is an old Excel workbook (.xls), and we read no spreadsheets. {_ASK}"
+_EXCEL = f"this is an Excel workbook, and we read no spreadsheets. {_ASK}"
+_SHEET = f"this is a spreadsheet ({{}}), and we read none. {_ASK}"
+_SLIDES = "these are OpenDocument slides (.odp). " + _AS_WORD.format("LibreOffice", ".pptx")
+_BOOK = f"this is an e-book (.epub). {_ASK}"
+_PAGES = "this is an Apple Pages file. Open it in Pages and export it as Word (.docx)."
+_APPLE = "this is an Apple Keynote or Numbers file. Export it as PowerPoint (.pptx) or PDF."
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", _PICTURE),
@@ -54,28 +64,45 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: A stream in an old Office file → what the file is. The first that is there tells: a message may hold a Word file.
 _STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "this file has a password. Open it, take the password off, and save a copy."),
-    ("__properties_version1.0", "this is an Outlook message. Save it as .eml, or its text as .txt."),
-    ("PowerPoint Document", "this is an old PowerPoint file (.ppt). " + _AS_WORD.format("PowerPoint", ".pptx")),
-    ("WordDocument", "this is an old Word file (.doc). " + _AS_WORD.format("Word", ".docx")),
-    ("Workbook", f"this is an old Excel workbook (.xls), and we read no spreadsheets. {_ASK}"),
-    ("Book", f"this is an old Excel workbook (.xls), and we read no spreadsheets. {_ASK}"),
+    ("__properties_version1.0", _OUTLOOK),
+    ("PowerPoint Document", _OLD_SLIDES),
+    ("WordDocument", _OLD_WORD),
+    ("Workbook", _OLD_EXCEL),
+    ("Book", _OLD_EXCEL),
 )
 _ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.presentation": f"these are OpenDocument slides (.odp). "
-    f"{_AS_WORD.format('LibreOffice', '.pptx')}",
-    b"application/vnd.oasis.opendocument.spreadsheet": f"this is a spreadsheet (.ods), and we read none. {_ASK}",
-    b"application/epub+zip": f"this is an e-book (.epub). {_ASK}",
+    b"application/vnd.oasis.opendocument.presentation": _SLIDES,
+    b"application/vnd.oasis.opendocument.spreadsheet": _SHEET.format(".ods"),
+    b"application/epub+zip": _BOOK,
 }
 #: A name in a zip file → the kind of file, or why it is refused.
 _PARTS: tuple[tuple[bytes, str], ...] = (
     (b"word/document", "docx"),
     (b"ppt/presentation", "pptx"),
-    (b"xl/", f"this is an Excel workbook, and we read no spreadsheets. {_ASK}"),
-    (b"Index/Document.iwa", "this is an Apple Pages file. Open it in Pages and export it as Word (.docx)."),
-    (b"Index/", "this is an Apple Keynote or Numbers file. Export it as PowerPoint (.pptx) or PDF."),
+    (b"xl/", _EXCEL),
+    (b"Index/Document.iwa", _PAGES),
+    (b"Index/", _APPLE),
     (b"visio/", f"this is a Visio drawing. {_ASK}"),
 )
+#: Endings of names that say what a file is when nothing in it does → why it is refused.
+NAMED: Mapping[str, str] = {
+    ".doc": _OLD_WORD,
+    ".ppt": _OLD_SLIDES,
+    ".xls": _OLD_EXCEL,
+    ".xlsx": _EXCEL,
+    ".xlsm": _EXCEL,
+    ".xlsb": _EXCEL,
+    ".ods": _SHEET.format(".ods"),
+    ".csv": _SHEET.format(".csv"),
+    ".tsv": _SHEET.format(".tsv"),
+    ".odp": _SLIDES,
+    ".msg": _OUTLOOK,
+    ".epub": _BOOK,
+    ".pages": _PAGES,
+    ".key": _APPLE,
+    ".numbers": _APPLE,
+}
 _ZIPPED = frozenset(("docx", "pptx", "odt"))
 #: The kinds that content alone tells: a file that is named so and does not begin so is none.
 SNIFFED = frozenset(("pdf", "rtf", *_ZIPPED))
