@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -111,12 +112,69 @@ def test_an_entry_of_another_version_is_none(tmp_path: Path) -> None:
 def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plainspeak.cache._MOST_BYTES", 3000)
     cache = Cache(tmp_path / "c")
-    for number in range(8):
-        cache.put(f"{number:04}", os.urandom(1000))
-        os.utime(tmp_path / "c" / f"{number:04}"[:2] / f"{number:04}"[2:], (number, time.time() - 100 + number))
+    keys = [f"{number:048x}" for number in range(8)]
+    for number, key in enumerate(keys):
+        cache.put(key, os.urandom(1000))
+        os.utime(tmp_path / "c" / key[:2] / key[2:], (number, time.time() - 100 + number))
     cache.close()
-    kept = [number for number in range(8) if Cache(tmp_path / "c").get(f"{number:04}")]
-    assert kept == [6, 7]
+    assert [number for number, key in enumerate(keys) if Cache(tmp_path / "c").get(key)] == [6, 7]
+
+
+def test_the_cache_touches_nothing_but_its_own(run: Run, tmp_path: Path) -> None:
+    folder, outside = Path(f"{tmp_path}-cache"), tmp_path / "outside"
+    outside.mkdir()
+    (tmp_path / "a.md").write_text(BAD)
+    entry = "0" * 46
+    for own in (folder, folder / "aa", outside / "aa"):
+        own.mkdir()
+    foreign = [
+        folder / "thesis.md",
+        folder / "aa" / "notes.txt",
+        folder / entry,
+        outside / entry,
+        outside / "aa" / entry,
+    ]
+    old = folder / "aa" / entry
+    half = folder / "aa" / f".{entry}.abcd1234.part"
+    for path in (*foreign, old, half):
+        path.write_bytes(b"old")
+        os.utime(path, (0, 0))
+    (folder / "bb").symlink_to(outside)
+    (folder / "aa" / ("1" * 46)).symlink_to(outside / entry)
+    (folder / "round").symlink_to("round")
+    (folder / "cc").symlink_to("cc")
+    (folder / "dd").symlink_to(".")
+    assert run("lint", "a.md").returncode == 1
+    assert not old.exists()
+    assert not half.exists()
+    assert all(path.exists() for path in foreign)
+    assert run("lint", "a.md").returncode == 1
+    assert run("cache", "clear").stderr == b"Deleted what was kept of 1 file.\n"
+    assert all(path.exists() for path in foreign)
+
+
+def test_the_cache_writes_through_no_link(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("mine")
+    (tmp_path / "c" / "aa").mkdir(parents=True)
+    (tmp_path / "c" / "aa" / ("0" * 46)).symlink_to(outside)
+    (tmp_path / "c" / "bb").symlink_to(tmp_path)
+    cache = Cache(tmp_path / "c")
+    cache.put("aa" + "0" * 46, b"x")
+    cache.put("bb" + "0" * 46, b"x")
+    assert outside.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c", "outside.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are other things here")
+def test_what_the_cache_makes_is_private(run: Run, tmp_path: Path) -> None:
+    folder = Path(f"{tmp_path}-cache")
+    folder.mkdir()
+    folder.chmod(0o755)
+    (tmp_path / "a.md").write_text(BAD)
+    run("lint", "a.md")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")} == {0o700, 0o600}
 
 
 @given(st.text(max_size=300).map(lambda text: f"{text}\n\nAsk the ICB, and utilise it.\n\n- in order to\n"))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -31,6 +33,9 @@ _FORM = 1
 _MOST_BYTES = 200_000_000
 _MOST_DAYS = 90
 _DIGEST = 16
+#: The names of our folders and of the files in them, also of one that was not written to its end. No other file is ours.
+_FOLDER = re.compile("[0-9a-f]{2}")
+_ENTRY = re.compile(r"[0-9a-f]{46}|\.[0-9a-f]{46}\.\w+\.part")
 
 
 def cache_folder() -> Path:
@@ -81,17 +86,22 @@ def _installation() -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir():
+def _files(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files in a folder and below; folders that are links are not gone into, since they may lead round in a circle."""
+    for entry in _listed(folder):
+        if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                yield from _files(Path(entry.path))
-        else:
+                yield from _files(entry.path)
+            continue
+        with suppress(OSError):  # a link that leads nowhere
             yield entry.path, entry.stat()
+
+
+def _listed(folder: str | Path) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder))
+    except OSError:
+        return []
 
 
 class Cache:
@@ -125,7 +135,9 @@ class Cache:
         path = self._path(key)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            save(path, blake2b(raw, digest_size=_DIGEST).digest() + raw, lasting=False)
+            if path.parent.is_symlink() or path.is_symlink():
+                return  # not made by us, and what it leads to may be anything
+            save(path, blake2b(raw, digest_size=_DIGEST).digest() + raw, lasting=False, private=True)
             self.written += 1
         except (OSError, PlainspeakError):
             self._usable = False  # a full disk, or a folder that we may not write into
@@ -135,7 +147,7 @@ class Cache:
         if not self.written:
             return
         now = time.time()
-        entries = sorted(((state.st_mtime, state.st_size, path) for path, state in _files(self.folder)), reverse=True)
+        entries = sorted(((state.st_mtime, state.st_size, path) for path, state in self._entries()), reverse=True)
         total = 0
         for used, size, path in entries:
             total += size
@@ -144,10 +156,20 @@ class Cache:
 
     def clear(self) -> int:
         """Delete every entry; how many there were."""
-        entries = list(_files(self.folder)) if self._usable else []
-        for path, _ in entries:
+        entries = [path for path, _ in self._entries()] if self._usable else []
+        for path in entries:
             _remove(path)
-        return len(entries)
+        return sum(not path.endswith(".part") for path in entries)
+
+    def _entries(self) -> Iterator[tuple[str, os.stat_result]]:
+        """The files that are ours. Others may lie beside them, and stay; what a link leads to is not ours."""
+        for folder in _listed(self.folder):
+            if not _FOLDER.fullmatch(folder.name) or not folder.is_dir(follow_symlinks=False):
+                continue
+            for entry in _listed(folder.path):
+                if _ENTRY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                    with suppress(OSError):  # another run took it away
+                        yield entry.path, entry.stat(follow_symlinks=False)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
