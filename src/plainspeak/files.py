@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,10 @@ def load_bytes(path: Path, name: str | None = None, *, limits: Limits | None = N
     except PermissionError as error:
         raise UnreadableFile(name, "you may not read this file. Ask its owner, or change its rights.") from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise UnreadableFile(
+                name, "this link leads round in a circle, to no file. Name the file itself."
+            ) from error
         raise UnreadableFile(name, f"cannot be read ({error}).") from error
 
 
@@ -94,7 +99,8 @@ class _Excluded:
         from pathspec import GitIgnoreSpec
 
         self._spec = GitIgnoreSpec.from_lines(patterns)
-        self._folder, self._below = folder, folder.resolve()
+        # Unlike `resolve`, this does not raise for links that lead round in a circle.
+        self._folder, self._below = folder, Path(os.path.realpath(folder))
         self._top = root.resolve() if root and self._below.is_relative_to(root.resolve()) else self._below
 
     def match(self, path: Path, *, folder: bool = False) -> bool:

@@ -8,6 +8,7 @@ editors.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -128,14 +129,15 @@ def read_settings(file: Path) -> Settings | None:
 def _found(path: Path) -> File | None:
     # A link has the settings of what it leads to. Any other file shares its folder with many, which is resolved once.
     if path.is_symlink() or path.is_dir():
-        path = path.resolve()
+        # Unlike `resolve`, this does not raise for links that lead round in a circle: who reads the file tells of it.
+        path = Path(os.path.realpath(path))
         return _found_in(path if path.is_dir() else path.parent)
     return _found_in(path.parent.absolute())
 
 
 @cache
 def _found_in(folder: Path) -> File | None:
-    found = nearest_file(folder.resolve())
+    found = nearest_file(Path(os.path.realpath(folder)))
     return _read(found[0]) if found else None
 
 
@@ -163,7 +165,7 @@ def _layers(found: File, path: Path) -> Iterator[Values]:
     for file in files:
         for spec, values in file.overrides:
             root = file.path.resolve().parent
-            here = path.resolve()
+            here = Path(os.path.realpath(path))
             if here.is_relative_to(root) and spec.match_file(here.relative_to(root).as_posix()):
                 yield values
 

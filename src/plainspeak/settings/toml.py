@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -52,7 +53,7 @@ def extended(file: Path, table: Mapping[str, Any]) -> Path | None:
     line = Lines(file).of("extend")
     if not isinstance(name, str) or not name.endswith(".toml"):
         raise BadSettings(f"{file}:{line}: 'extend' must be the name of a settings file that ends in .toml.")
-    path = (file.resolve().parent / name).resolve()
+    path = Path(os.path.realpath(file.resolve().parent / name))
     if not path.is_file():
         raise BadSettings(f"{file}:{line}: there is no file '{name}' in {file.resolve().parent}.")
     return path

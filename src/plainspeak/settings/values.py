@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -167,7 +168,7 @@ class _Reader:
     def inside(self, name: str, key: tuple[str, ...]) -> Path:
         root = self.file.resolve().parent
         try:
-            path = (root / name).resolve()
+            path = Path(os.path.realpath(root / name))
         except (OSError, ValueError) as error:
             self.fail(key, f"'{name}' is no name of a file ({error}).")
         if not path.is_relative_to(root):
