@@ -189,5 +189,7 @@ def _settle() -> None:
 
     # Ctrl-C is for the process that the person started; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # How the command line ends in an orderly way is not for the middle of a job, which would give it back as an error.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # What was loaded before they parted is theirs together as long as nobody touches it.
     gc.freeze()

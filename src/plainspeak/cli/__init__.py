@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from importlib import import_module
+from types import FrameType
 
 import click
 
 from plainspeak import __version__
-from plainspeak.cli.streams import FAILED, FOUND, fail, say
+from plainspeak.cli.streams import FAILED, FOUND, fail, say, silence, stand_in
 from plainspeak.errors import PlainspeakError
 
 #: The commands in the order in which `--help` lists them, and the module and function that each is.
@@ -59,6 +60,28 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line and leave the process. No error of ours or of the user's shows a traceback."""
+    stand_in()
+    # Whoever asked to be spared the signal stays so.
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end)
+    try:
+        _run()
+    except BrokenPipeError:
+        # The reader of our output has gone (`plainspeak lint | head`): nothing more to say to anyone.
+        silence(sys.stdout)
+        raise SystemExit(FOUND) from None
+    except OSError as error:
+        # Mostly a full disk below the output: no place that knows more of it than the system says.
+        silence(sys.stdout)
+        fail(f"{f'{error.filename}: ' if error.filename else ''}cannot go on ({error.strerror or error}).")
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End in an orderly way, so that no file is left half-written; with the exit code that a shell gives for the signal."""
+    raise SystemExit(128 + number)
+
+
+def _run() -> None:
     try:
         try:
             main.main(standalone_mode=False)
@@ -73,9 +96,5 @@ def run() -> None:
         raise SystemExit(FAILED) from None
     except PlainspeakError as error:
         fail(str(error))
-    except BrokenPipeError:
-        # The reader of our output has gone (`plainspeak lint | head`): nothing more to say to anyone.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(FOUND) from None
     except (RecursionError, MemoryError) as error:
         fail(f"gave up: {type(error).__name__}. A file is nested too deeply or too large; try files one by one.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from plainspeak.cli.streams import say
+from plainspeak.cli.streams import say, tell
 
 
 @click.group(short_help="What is kept of earlier runs.")
@@ -26,4 +26,4 @@ def folder() -> None:
     """Print the folder in which it is kept."""
     from plainspeak.cache import cache_folder
 
-    click.echo(cache_folder())
+    tell(f"{cache_folder()}\n")

@@ -16,7 +16,7 @@ def rules() -> None:
 
     width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
-        click.echo(f"{rule.name:{width}}  {rule.level:7}  {rule.summary}")
+        tell(f"{rule.name:{width}}  {rule.level:7}  {rule.summary}\n")
 
 
 def _names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
@@ -43,4 +43,4 @@ def schema(report: bool) -> None:
     from plainspeak.settings import schema as settings
     from plainspeak.writers import as_json
 
-    click.echo(json.dumps((as_json if report else settings).schema(), indent=2))
+    tell(json.dumps((as_json if report else settings).schema(), indent=2) + "\n")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+from contextlib import contextmanager, suppress
+from typing import NoReturn, TextIO
 
 import click
 
@@ -30,13 +31,54 @@ def say(text: str) -> None:
     """A message to the person, on standard error, with nothing in it that could play with the terminal."""
     from plainspeak.writers.human import safe
 
-    click.echo("\n".join(map(safe, text.split("\n"))), err=True)
+    try:
+        click.echo("\n".join(map(safe, text.split("\n"))), err=True)
+    except OSError:
+        # There is nobody whom we could tell. What we do is done all the same, and the exit code tells the rest.
+        silence(sys.stderr)
 
 
 def tell(text: str) -> None:
     """Text for standard output, in what this terminal can show: what its encoding lacks becomes an escape."""
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, color=True)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    put(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def put(data: str | bytes) -> None:
+    """Write to standard output. Where that cannot be, say so and leave."""
+    if not data:
+        return
+    try:
+        click.echo(data, nl=False, color=True)
+    except BrokenPipeError:
+        raise  # its reader has gone, and needs no words of ours
+    except OSError as error:
+        silence(sys.stdout)
+        why = "it is closed" if error.errno == errno.EBADF else error.strerror or error
+        fail(f"standard output cannot be written ({why}).")
+
+
+def silence(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere: Python tries again to write it at the end, and would fail again."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def stand_in() -> None:
+    """Put a stream on which all fails in the place of each standard stream that was closed when we were started.
+
+    There Python has none, and the next file that we open would get the number of the stream and be taken for it.
+    """
+    for name, mode, wrong_way in (
+        ("stdin", "r", os.O_WRONLY),
+        ("stdout", "w", os.O_RDONLY),
+        ("stderr", "w", os.O_RDONLY),
+    ):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, wrong_way)  # the lowest number that is free, which is that of the stream
+            setattr(sys, name, os.fdopen(handle, mode, encoding="utf-8", errors="backslashreplace"))
 
 
 def colourful() -> bool:
