@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -441,3 +442,180 @@ def test_score_of_odd_papers(run: Run, papers: Path, text: str) -> None:
     assert b"nan" not in done.stdout
     assert (b"Not in English" in done.stdout) == text.startswith("Le conseil")
     assert run("lint", "--level", "advice", "odd.md").returncode == 0
+
+
+# Names that are no papers, and streams that take nothing
+
+READING = ["lint", "fix", "score", "review", "handout", "baseline"]
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_link_that_leads_round_in_a_circle(run: Run, papers: Path, command: str) -> None:
+    (papers / "loop.md").symlink_to("loop.md")
+    (papers / "one").symlink_to("two")
+    (papers / "two").symlink_to("one")
+    for name in ("loop.md", "one", "loop.md/x.md"):
+        done = run(command, name, "good.md")
+        assert done.returncode == 2
+        assert f"{name}: " in done.stderr.decode().splitlines()[0]
+        assert b"Traceback" not in done.stderr
+    # Within a folder such a link is no paper.
+    assert run("score", ".").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["lint", "good.md", "--baseline", "loop.json"],
+        ["lint", "good.md", "-o", "loop.json"],
+        ["baseline", "good.md", "-o", "loop.json"],
+        ["lint", "good.md", "--acronyms", "loop.json"],
+        ["init", "loop.json"],
+    ],
+)
+def test_such_a_link_in_an_option(run: Run, papers: Path, arguments: list[str]) -> None:
+    (papers / "loop.json").symlink_to("loop.json")
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"plainspeak: loop.json")
+    assert b"Traceback" not in done.stderr
+    assert (papers / "loop.json").is_symlink()
+
+
+def test_such_a_link_in_the_settings(run: Run, papers: Path) -> None:
+    (papers / "loop.json").symlink_to("loop.json")
+    for line in ('baseline = "loop.json"', 'acronyms = ["loop.json"]', 'extend = "loop.toml"'):
+        (papers / "plainspeak.toml").write_text(line)
+        done = run("lint", "good.md")
+        assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+
+
+@pytest.mark.parametrize("command", READING)
+def test_an_empty_name_does_not_mean_this_folder(run: Run, papers: Path, command: str) -> None:
+    done = run(command, "")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"an empty name is no file. Is a variable of your shell not set?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["lint", "good.md", "-o", ""],
+        ["lint", "good.md", "--baseline="],
+        ["lint", "good.md", "--glossary="],
+        ["handout", "good.md", "-o", ""],
+        ["review", "good.md", "-o", ""],
+        ["settings", "--show="],
+        ["init", ""],
+    ],
+)
+def test_an_empty_name_in_an_option(run: Run, papers: Path, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"an empty name is no file." in done.stderr
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods", ".csv", ".tsv"])
+def test_a_spreadsheet_is_refused_by_its_name(run: Run, papers: Path, ending: str) -> None:
+    (papers / f"sheet{ending}").write_text("a,b\n")
+    done = run("lint", f"sheet{ending}")
+    assert done.returncode == 2
+    assert b"spreadsheet" in done.stderr
+    assert b"Ask for its text, or type it into a plain text file (.txt)." in done.stderr
+    assert b"Did you mean" not in done.stderr
+
+
+TELLING = [
+    ["lint", "bad.md", "--no-cache"],
+    ["lint", "bad.md", "--no-cache", "--format", "json"],
+    ["lint", "bad.md", "--no-cache", "-o", "-"],
+    ["fix", "-"],
+    ["fix", "--diff", "plain.md"],
+    ["score", "bad.md"],
+    ["handout", "bad.md"],
+    ["review", "bad.md"],
+    ["baseline", "bad.md", "-o", "-"],
+    ["rules"],
+    ["explain", "term-plain"],
+    ["schema"],
+    ["settings", "--show", "bad.md"],
+    ["cache", "folder"],
+    ["--help"],
+    ["--version"],
+    ["lint", "--help"],
+]
+
+
+def _in_shell(papers: Path, arguments: list[str], redirection: str) -> tuple[int, bytes, bytes]:
+    """Run the command with its streams turned as a shell turns them; the exit code, and what came on both streams."""
+    import shlex
+    import subprocess
+
+    (papers / "plain.md").write_bytes(b"We utilise it.\n")
+    command = shlex.join([sys.executable, "-m", "plainspeak", *arguments])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {redirection}"], cwd=papers, input=BAD, capture_output=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+needs_shell = pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close streams")
+
+
+def _full(papers: Path) -> None:
+    try:
+        os.mknod(papers / "full", 0o666 | stat.S_IFCHR, os.makedev(1, 7))
+        (papers / "full").open("wb").close()
+    except (AttributeError, OSError):
+        pytest.skip("devices are for the system's own user to make, on Linux")
+
+
+@pytest.mark.parametrize("arguments", TELLING, ids=" ".join)
+def test_output_to_a_full_disk(papers: Path, arguments: list[str]) -> None:
+    _full(papers)
+    code, _, said = _in_shell(papers, arguments, "> full")
+    assert code == 2
+    assert [line for line in said.splitlines() if b"No space left on device" in line] == said.splitlines()[-1:]
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+
+
+@needs_shell
+@pytest.mark.parametrize("arguments", TELLING, ids=" ".join)
+def test_output_that_is_closed(papers: Path, arguments: list[str]) -> None:
+    code, _, said = _in_shell(papers, arguments, ">&-")
+    assert code == 2
+    assert said.splitlines()[-1].startswith(
+        (b"plainspeak: standard output cannot be written (it is closed)", b"plainspeak: cannot")
+    )
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+
+
+@needs_shell
+def test_what_needs_no_output_needs_no_stream(papers: Path) -> None:
+    assert _in_shell(papers, ["lint", "good.md", "--no-cache"], ">&-")[0] == 0
+    assert _in_shell(papers, ["lint", "bad.md", "--no-cache", "-o", "report.txt"], ">&-")[0] == 1
+    assert (papers / "report.txt").read_bytes().startswith(b"bad.md:1:9")
+    # Nothing that is said may land in the file that is open in the place of a closed stream.
+    assert _in_shell(papers, ["fix", "plain.md"], ">&- 2>&-")[0] == 0
+    assert (papers / "plain.md").read_bytes() == b"We use it.\n"
+
+
+@needs_shell
+@pytest.mark.parametrize("where", ["2>&-", "2> full"])
+def test_nobody_to_be_told(papers: Path, where: str) -> None:
+    if "full" in where:
+        _full(papers)
+    code, out, _ = _in_shell(papers, ["lint", "bad.md", "--no-cache"], where)
+    assert (code, out.startswith(b"bad.md:1:9")) == (1, True)
+    for arguments in (["lint", "gone.md"], ["nosuch"], ["lint", "--nosuch"]):
+        assert _in_shell(papers, arguments, where) == (2, b"", b"")
+
+
+@needs_shell
+def test_standard_input_that_is_closed(papers: Path) -> None:
+    code, _, said = _in_shell(papers, ["lint", "-", "bad.md", "--no-cache"], "<&-")
+    assert code == 2
+    assert said.startswith(b"plainspeak: <stdin>: standard input cannot be read (it is closed).")
+    assert b"Traceback" not in said

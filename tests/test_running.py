@@ -20,6 +20,7 @@ from conftest import ROOT, Run
 from plainspeak import BadSettings, Settings, check, read
 from plainspeak.baseline import baseline_of, read_baseline
 from plainspeak.cache import Cache, key_of, packed, unpacked
+from plainspeak.saving import save
 
 BAD = "Ask the ICB.\n"
 
@@ -363,9 +364,12 @@ def test_changed_since_runs_nothing_that_the_repository_names(run: Run, reposito
 @pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~9", ""])
 def test_a_revision_that_is_none_is_told_once(run: Run, repository: Path, revision: str) -> None:
     done = run("lint", ".", f"--changed-since={revision}")
+    assert done.returncode == 2
+    said = done.stderr.decode()
     if revision:
-        assert done.returncode == 2
-        assert done.stderr.decode().splitlines()[0].startswith(f"plainspeak: git knows no revision '{revision}'")
+        assert said.splitlines()[0].startswith(f"plainspeak: git knows no revision '{revision}'")
+    else:
+        assert "--changed-since: an empty name is no revision of git." in said
     assert not (repository / "x").exists()
 
 
@@ -569,3 +573,179 @@ def test_reports_of_papers_with_one_name_are_kept_apart(run: Run, tmp_path: Path
     written = sorted(path.name for path in tmp_path.glob("*reviewed*"))
     assert written == ["report.md.reviewed.html", "report.reviewed.html", "report.txt.reviewed.html"]
     assert all("Ask the" in (tmp_path / name).read_text(encoding="utf-8") for name in written)
+
+
+# Where the output goes: devices, pipes and papers. The devices are our own, in a folder that is thrown away.
+
+_NULL, _FULL = 3, 7
+
+
+def _device(path: Path, minor: int) -> Path:
+    try:
+        os.mknod(path, 0o666 | stat.S_IFCHR, os.makedev(1, minor))
+        path.open("wb").close()
+    except (AttributeError, OSError):
+        pytest.skip("devices are for the system's own user to make, on Linux")
+    return path
+
+
+def test_a_device_is_written_into_and_stays(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    null, full = _device(tmp_path / "null", _NULL), _device(tmp_path / "full", _FULL)
+    commands = [
+        ["lint", "a.md"],
+        ["baseline", "a.md"],
+        ["handout", "a.md", "--format", "md"],
+        ["review", "a.md"],
+    ]
+    for command in commands:
+        done = run(*command, "-o", "null")
+        assert (done.returncode, stat.S_ISCHR(null.stat().st_mode)) == (int(command[0] == "lint"), True), done.stderr
+        done = run(*command, "-o", "full")
+        assert (done.returncode, stat.S_ISCHR(full.stat().st_mode)) == (2, True)
+        assert b"plainspeak: full: cannot be written (No space left on device).\n" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "full", "null"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_written_into_and_stays(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    os.mkfifo(tmp_path / "pipe")
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_bytes()), daemon=True)
+    reader.start()
+    assert run("lint", "a.md", "-o", "pipe").returncode == 1
+    reader.join(60)
+    assert got[0].startswith(b"a.md:1:9")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_dash_is_standard_output(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    assert run("lint", "a.md", "-o", "-").stdout == run("lint", "a.md").stdout
+    assert json.loads(run("baseline", "a.md", "-o", "-").stdout)["files"]
+    assert run("handout", "a.md", "-o", "-").stdout == run("handout", "a.md").stdout
+    assert run("handout", "a.md", "-o", "-", "--format", "docx").stdout.startswith(b"PK")
+    assert run("review", "a.md", "-o", "-").stdout.startswith(b"<!DOCTYPE html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="standard output has no name here")
+def test_standard_output_by_its_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    assert run("lint", "a.md", "-o", "/dev/stdout").stdout == run("lint", "a.md").stdout
+    assert run("handout", "a.md", "-o", "/dev/stdout", "--format", "csv").stdout.startswith(b"term,")
+    assert run("review", "a.md", "-o", "/dev/stdout").stdout.endswith(b"</html>\n")
+    # In a file it goes on where the file is, and is no new file of that name.
+    with (tmp_path / "all.txt").open("wb") as stream:
+        stream.write(b"before\n")
+        stream.flush()
+        subprocess.run(
+            [sys.executable, "-m", "plainspeak", "lint", "a.md", "--no-cache", "-o", "/dev/stdout"],
+            cwd=tmp_path,
+            stdout=stream,
+            check=False,
+        )
+    assert (tmp_path / "all.txt").read_bytes().startswith(b"before\na.md:1:9")
+
+
+def test_no_output_over_a_paper(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    paper = tmp_path / "papers" / "a.md"
+    paper.write_text("We utilise it.\n")
+    (tmp_path / "link.md").symlink_to(paper)
+    for arguments in (
+        ["papers/a.md", "-o", "papers/a.md"],
+        ["papers", "-o", "papers/a.md"],
+        ["papers", "-o", "link.md", "--format", "json"],
+        ["papers", "-o", "./papers/../papers/a.md", "--pack"],
+        ["papers", "-o", "papers/a.md", "--fix"],
+        ["papers", "-o", "papers/a.md", "--statistics"],
+    ):
+        done = run("lint", *arguments)
+        assert done.returncode == 2
+        assert b"this is one of the papers, and we never write over a paper." in done.stderr
+    with paper.open("rb") as stream:
+        done = subprocess.run(
+            [sys.executable, "-m", "plainspeak", "lint", "-", "-o", "papers/a.md"],
+            cwd=tmp_path,
+            stdin=stream,
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert run("baseline", "papers", "-o", "papers/a.md").returncode == 2
+    assert paper.read_text() == "We utilise it.\n"
+    assert [path.name for path in (tmp_path / "papers").iterdir()] == ["a.md"]
+
+
+def test_our_own_page_among_the_papers_is_written_anew(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    for _ in range(2):
+        assert run("lint", ".", "--format", "html", "-o", "report.html").returncode == 1
+    assert b"ICB" in (tmp_path / "report.html").read_bytes()
+    assert run("lint", "report.html", "--format", "html", "-o", "report.html").returncode == 2
+
+
+def test_a_baseline_takes_the_place_of_baselines_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    for name, content in {"b.md": "My notes.\n", "c.json": "{}", "d.json": '{"schema": "other/1"}'}.items():
+        (tmp_path / name).write_text(content)
+        done = run("baseline", "a.md", "-o", name)
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith(
+            f"plainspeak: {name}: there is a file of this name, and it is no baseline"
+        )
+        assert (tmp_path / name).read_text() == content
+    (tmp_path / "empty.json").touch()
+    for _ in range(2):
+        done = run("baseline", "a.md", "-o", "empty.json")
+        assert (done.returncode, done.stderr) == (0, b"Wrote empty.json: 1 finding that no longer counts.\n")
+
+
+def test_a_file_keeps_its_owner_rights_and_attributes(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    system = hasattr(os, "geteuid") and os.geteuid() == 0
+    if system:
+        os.chown(path, 1000, 1001)
+    marked = hasattr(os, "setxattr")
+    try:
+        os.setxattr(path, "user.from", b"the clerk")
+    except (AttributeError, OSError):
+        marked = False
+    save(path, b"new")
+    status = path.stat()
+    assert path.read_bytes() == b"new"
+    assert os.name == "nt" or stat.S_IMODE(status.st_mode) == 0o640
+    assert not system or (status.st_uid, status.st_gid) == (1000, 1001)
+    assert not marked or os.getxattr(path, "user.from") == b"the clerk"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal here")
+def test_a_run_that_is_ended_leaves_no_half_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    page = (ROOT / "examples" / "agenda.md").read_text(encoding="utf-8")
+    for number in range(300):
+        (tmp_path / "papers" / f"{number}.md").write_text(page * 20, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plainspeak", "lint", "papers", "--no-cache", "-j", "2", "-o", "report.txt"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    while not list(tmp_path.glob(".report.txt.*.part")):
+        assert process.poll() is None
+    process.terminate()
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (143, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["papers"]
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_watch_changes_no_paper(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "a.md").write_text("We utilise it.\n")
+    done = run("lint", "a.md", "--watch", option)
+    assert done.returncode == 2
+    assert b"--watch only tells what it finds; leave --fix and --diff out." in done.stderr
+    assert (tmp_path / "a.md").read_text() == "We utilise it.\n"

@@ -82,12 +82,12 @@ def read_baseline(path: Path) -> Baseline:
             for name, rows in value["files"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        remedy = f"Make it again: plainspeak baseline PATHS -o {path}"
+        remedy = f"Move it away and make it again: plainspeak baseline PATHS -o {path}"
         raise BadSettings(f"{path}: this is not a baseline of plainspeak ({error}). {remedy}") from error
     except OSError as error:
         remedy = f"Make it: plainspeak baseline PATHS -o {path}"
         raise BadSettings(f"{path}: cannot be read ({error.strerror}). {remedy}") from error
-    return Baseline(path.resolve().parent, known, by_use=value["schema"] == _SCHEMA)
+    return Baseline(Path(os.path.realpath(path)).parent, known, by_use=value["schema"] == _SCHEMA)
 
 
 def baseline_of(reports: Iterable[Report], folder: Path) -> bytes:
@@ -111,7 +111,7 @@ def baseline_of(reports: Iterable[Report], folder: Path) -> bytes:
 def named_from(folder: Path, name: str) -> str:
     """The name of a file as seen from a folder, the same on every system."""
     try:
-        return Path(os.path.relpath(Path(name).absolute(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(Path(name).absolute(), os.path.realpath(folder))).as_posix()
     except ValueError:
         return name  # another drive
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak.cli.papers import choosing_options, each_paper, paths_argument, reading_options
-from plainspeak.cli.streams import CLEAN, FAILED, leave, say
-from plainspeak.errors import PlainspeakError
+from plainspeak.cli.papers import STDIN, FileName, choosing_options, each_paper, paths_argument, reading_options
+from plainspeak.cli.streams import CLEAN, FAILED, leave, put, say
+from plainspeak.errors import BadSettings, PlainspeakError
 
 if TYPE_CHECKING:
     from plainspeak.finding import Report
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     "--output",
     default="plainspeak-baseline.json",
     show_default=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write.",
+    type=FileName(dir_okay=False),
+    help="The file to write; - is standard output.",
 )
 @choosing_options(level=False)
 @reading_options
@@ -54,10 +55,13 @@ def baseline(
         laid = chosen(settings)
         return replace(laid, use_by_use=not laid.every_use)
 
+    printed = output == Path(STDIN)
     count = 0
     reports: list[Report] = []
     failed = False
-    for _, answer, settings in each_paper(paths, stdin_filename, use_by_use, check):
+    if not printed:
+        _refuse(output)
+    for _, answer, settings in each_paper(paths, stdin_filename, use_by_use, check, None if printed else output):
         if isinstance(answer, PlainspeakError):
             failed = True
             say(f"plainspeak: {answer}")
@@ -66,10 +70,31 @@ def baseline(
             (told,) = together([answer], [answer]) if settings.use_by_use else [answer]
             count += len(told.findings)
     if failed:
-        say(f"plainspeak: {output} is as it was. Mend or leave out what could not be read, then try again.")
+        what = "nothing was written" if printed else f"{output} is as it was"
+        say(f"plainspeak: {what}. Mend or leave out what could not be read, then try again.")
         leave(FAILED)
-    save(output, baseline_of(reports, output.absolute().parent))
-    say(
-        f"Wrote {output}: {count} {'finding that no longer counts' if count == 1 else 'findings that no longer count'}."
-    )
+    data = baseline_of(reports, output.absolute().parent)
+    if printed:
+        put(data)
+    else:
+        save(output, data)
+    what = "finding that no longer counts" if count == 1 else "findings that no longer count"
+    say(f"Wrote {'the baseline' if printed else output}: {count} {what}.")
     leave(CLEAN)
+
+
+def _refuse(output: Path) -> None:
+    """Say at once, before papers are read, when a file is there that holds something else."""
+    from plainspeak.baseline import read_baseline
+    from plainspeak.saving import passes_through
+
+    # A file without anything in it is one that a script has made for us.
+    if not os.path.exists(output) or passes_through(output) or not output.stat().st_size:
+        return
+    try:
+        read_baseline(output)
+    except BadSettings:
+        raise PlainspeakError(
+            f"{output}: there is a file of this name, and it is no baseline that we can read. "
+            "Move it away, or name another file with -o."
+        ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from plainspeak.cli.papers import (
     paths_argument,
     reading_options,
 )
-from plainspeak.cli.streams import CLEAN, FAILED, FOUND, leave, say, tell
+from plainspeak.cli.streams import CLEAN, FAILED, FOUND, leave, put, say, tell
 from plainspeak.errors import PlainspeakError, UnreadableFile
 
 if TYPE_CHECKING:
@@ -65,8 +64,9 @@ def fix_papers(
     unsafe: bool,
     diff: bool,
     force_exclude: bool = False,
+    output: Path | None = None,
 ) -> int:
-    """Mend the papers, or show how; the exit code."""
+    """Mend the papers, or show how; the exit code. `output` is where a report will be written; see `each_file`."""
     from plainspeak.writers.diff import unified
 
     places = papers = done = left = 0
@@ -77,7 +77,7 @@ def fix_papers(
 
         return data, fix_bytes(name, data, settings, unsafe=unsafe, format=format)
 
-    for file, name, answer, _ in each_file(paths, stdin_filename, chosen, job, force_exclude=force_exclude):
+    for file, name, answer, _ in each_file(paths, stdin_filename, chosen, job, output, force_exclude=force_exclude):
         try:
             if isinstance(answer, PlainspeakError):
                 raise answer
@@ -85,8 +85,7 @@ def fix_papers(
             if diff:
                 tell(unified(name, data, fixed))
             elif str(file) == STDIN:
-                sys.stdout.buffer.write(fixed.data)
-                sys.stdout.buffer.flush()
+                put(fixed.data)
             elif fixed.count:
                 _write(file, name, data, fixed)
             # Only what was written counts.

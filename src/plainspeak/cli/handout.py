@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak.cli.papers import STDIN, each_paper, paths_argument, reading_options
-from plainspeak.cli.streams import CLEAN, FAILED, leave, say, tell
+from plainspeak.cli.papers import STDIN, FileName, each_paper, paths_argument, reading_options
+from plainspeak.cli.streams import CLEAN, FAILED, leave, put, say, tell
 from plainspeak.errors import PlainspeakError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".cs
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FileName(),
     help="Write this file; its ending tells the kind.",
 )
 @click.option(
@@ -72,6 +72,8 @@ def handout(
     if large_print and easy_read:
         raise click.UsageError("Choose --large-print or --easy-read. Run it twice to have both.")
     kind = _kind(output, form)
+    if output == Path(STDIN):
+        output = None
     if kind == "csv" and (large_print or easy_read):
         raise click.UsageError("A spreadsheet has no print. Use --large-print and --easy-read with docx, html or md.")
     if output is not None:
@@ -85,31 +87,35 @@ def handout(
     layout: Layout = "large-print" if large_print else "easy-read" if easy_read else "standard"
     content = _content(made, kind, title, date, layout)
     if output is not None:
-        from plainspeak.saving import save
+        from plainspeak.saving import passes_through, save
 
-        save(output, content, over=force)
+        save(output, content, over=force or passes_through(output))
         say(_done(made, output))
-    elif sys.stdout.isatty():
+    elif sys.stdout.isatty() and kind != "docx":
         tell(content.decode())
     else:
         # A file that says it is UTF-8 has to be, whatever the encoding of this terminal.
-        click.echo(content, nl=False)
+        put(content)
     if failed:
         say(f"This handout is without {', '.join(failed)}: {'it' if len(failed) == 1 else 'they'} could not be read.")
     leave(FAILED if failed else CLEAN)
 
 
 def _kind(output: Path | None, form: str | None) -> str:
-    kind = form or ("md" if output is None else ENDINGS.get(output.suffix.lower(), ""))
+    printed = output is None or output == Path(STDIN)
+    printed = output in (None, Path(STDIN))
+    kind = form or ("md" if output is None or printed else ENDINGS.get(output.suffix.lower(), ""))
     if not kind:
         raise click.UsageError(f"End the name of the file with {', '.join(ENDINGS)}, or say --format.")
-    if kind == "docx" and output is None:
+    if kind == "docx" and (output is None or (printed and sys.stdout.isatty())):
         raise click.UsageError("Say where to write the Word file: -o handout.docx")
     return kind
 
 
 def _refuse(output: Path, paths: tuple[Path, ...], force: bool) -> None:
     """Say at once, before papers are read, why the output cannot be written."""
+    from plainspeak.saving import passes_through
+
     # Unlike those of Path, these do not raise for names that no disk can hold.
     if os.path.isdir(output):
         raise PlainspeakError(f"{output}: this is a folder. Name a file in it.")
@@ -117,7 +123,7 @@ def _refuse(output: Path, paths: tuple[Path, ...], force: bool) -> None:
         raise PlainspeakError(f"{output}: this is one of the papers. Give the handout another name.")
     if not os.path.isdir(output.parent):
         raise PlainspeakError(f"{output}: there is no folder {output.parent}. Make it first, or check the name.")
-    if not force and os.path.lexists(output):
+    if not force and os.path.lexists(output) and not passes_through(output):
         raise PlainspeakError(
             f"{output}: this file is there already. Choose another name, or write over it with --force."
         )

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import click
 
 from plainspeak.cli.papers import (
     STDIN,
+    FileName,
     choosing_options,
     each_file,
     each_paper,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(list(OUTPUTS)), default="human", help="How to print.", show_default=True
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("-o", "--output", type=FileName(dir_okay=False), help="Write to this file; - is standard output.")
 @click.option("--fix", is_flag=True, help="First put sure swaps in, as plainspeak fix does; then tell what is left.")
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: the first swap of every finding, sure or not.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @click.option("--every-use", is_flag=True, help="Report every use, not each word once per paper.")
 @click.option(
     "--baseline",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FileName(dir_okay=False),
     help="Leave out the findings in this file; see plainspeak baseline.",
 )
 @click.option(
@@ -77,6 +77,8 @@ def lint(**given: Any) -> None:
     \b
     Exit codes: 0 nothing to put right, 1 findings at the failing level, 2 the job could not be done.
     """
+    if given["output"] == Path(STDIN):
+        given["output"] = None
     run = _Run(**given)
     if run.watch:
         _watch(run)
@@ -105,6 +107,7 @@ class _Run:
     force_exclude: bool
     stdin_filename: str | None
     chosen: Callable[[Settings], Settings]
+    written: bool = False  # whether the output file is of an earlier round of a watch
 
     def __post_init__(self) -> None:
         if self.unsafe and not (self.fix or self.diff):
@@ -113,6 +116,11 @@ class _Run:
             raise click.UsageError("--statistics is for people; it has no other format.")
         if self.diff and (self.output or self.form != "human"):
             raise click.UsageError("--diff prints a diff; leave --format and --output out.")
+        if self.watch and (self.fix or self.diff):
+            # A paper that somebody is writing at this moment is not for us to change.
+            raise click.UsageError("--watch only tells what it finds; leave --fix and --diff out.")
+        if self.changed_since == "":
+            raise click.UsageError("--changed-since: an empty name is no revision of git. Name one, such as main.")
         if self.fix and self._piped:
             raise click.UsageError("--fix writes into files. For standard input: plainspeak fix -")
         if self.changed_since and self._piped and not self.stdin_filename:
@@ -150,6 +158,7 @@ class _Run:
                 self.chosen,
                 unsafe=self.unsafe,
                 diff=self.diff,
+                output=self.output,
                 force_exclude=self.force_exclude,
             )
             if self.diff:
@@ -201,9 +210,17 @@ class _Run:
 
         cache = None if self.no_cache or os.environ.get("PLAINSPEAK_NO_CACHE") else Cache(cache_folder())
         workers = Workers(teller, self.jobs or _processes(self.paths), cache)
+        reading = each_file(
+            self.paths,
+            self.stdin_filename,
+            self._studied,
+            Job,
+            self.output,
+            ours=self.written,
+            force_exclude=self.force_exclude,
+        )
         try:
-            read = partial(each_file, force_exclude=self.force_exclude)
-            for _, _, answer, _ in read(self.paths, self.stdin_filename, self._studied, Job):
+            for _, _, answer, _ in reading:
                 yield from workers.refuse(answer) if isinstance(answer, PlainspeakError) else workers.add(answer)
             yield from workers.rest()
         finally:
@@ -215,8 +232,20 @@ class _Run:
 
         documents: list[Document] = []
         first: Settings | None = None
-        read = partial(each_paper, self.paths, self.stdin_filename, self._studied, force_exclude=self.force_exclude)
-        for _, answer, settings in read(lambda document, settings: document):
+
+        def same(document: Document, settings: Settings) -> Document:
+            return document
+
+        reading = each_paper(
+            self.paths,
+            self.stdin_filename,
+            self._studied,
+            same,
+            self.output,
+            ours=self.written,
+            force_exclude=self.force_exclude,
+        )
+        for _, answer, settings in reading:
             if isinstance(answer, PlainspeakError):
                 yield answer
                 continue
@@ -325,6 +354,11 @@ def _watch(run: _Run) -> None:
         raise PlainspeakError('--watch needs one more package: pip install "plainspeak-lint[watch]"') from None
     if STDIN in map(str, run.paths):
         raise click.UsageError("--watch cannot watch standard input.")
+    if not run.paths:
+        raise click.UsageError("Name the papers to watch: files or a folder.")
+    for path in run.paths:
+        if not os.path.exists(path):
+            raise PlainspeakError(f"{path}: there is no such file or folder. Check the name.")
     # The watcher is up when it first gives something, if only that nothing happened: from then on no change is missed.
     first = True
     for changes in watch(*run.paths, yield_on_timeout=True, rust_timeout=200, raise_interrupt=True):
@@ -334,6 +368,7 @@ def _watch(run: _Run) -> None:
             click.clear()
         first = False
         run.once()
+        run = replace(run, written=True)
         say("Watching. Ctrl-C ends it.")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
@@ -24,9 +27,22 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
+class FileName(click.Path):
+    """The name of a file or folder. An empty one, as a variable of the shell gives that is not set, would mean this folder."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, file_okay=file_okay, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name as a path."""
+        if value == "":
+            self.fail("an empty name is no file. Is a variable of your shell not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def paths_argument(command: Command) -> Command:
     """The argument PATHS."""
-    return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))(command)
+    return click.argument("paths", nargs=-1, type=FileName())(command)
 
 
 def reading_options(command: Command) -> Command:
@@ -45,10 +61,8 @@ def reading_options(command: Command) -> Command:
         click.option(
             "--stdin-filename", metavar="NAME", help="What to call standard input; its ending tells the format."
         ),
-        click.option(
-            "--acronyms", multiple=True, type=click.Path(path_type=Path), help="Your own list of acronyms (CSV)."
-        ),
-        click.option("--glossary", multiple=True, type=click.Path(path_type=Path), help="Your own glossary (YAML)."),
+        click.option("--acronyms", multiple=True, type=FileName(), help="Your own list of acronyms (CSV)."),
+        click.option("--glossary", multiple=True, type=FileName(), help="Your own glossary (YAML)."),
     )
     wrapped: Any = with_chosen
     for option in reversed(options):
@@ -101,12 +115,16 @@ def each_file(
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
     job: Callable[[str, bytes, Settings, str | None], T],
+    output: Path | None = None,
     *,
+    ours: bool = False,
     force_exclude: bool = False,
 ) -> Iterator[tuple[Path, str, T | PlainspeakError, Settings]]:
     """Do the job on the bytes of each file in turn: its path, its name, the answer or the error, and the settings.
 
-    With `force_exclude`, files that were named are left out too when the settings exclude them.
+    Raises `PlainspeakError` before any file is read when `output`, the file to write, is one of the papers. One that is `ours`,
+    or says so, is passed over where it lies among the papers of a folder. With `force_exclude`, files that were named are left
+    out too when the settings exclude them.
     """
     from plainspeak.settings import Settings, settings_for
 
@@ -116,6 +134,8 @@ def each_file(
     files = list(_files([path for path in paths if str(path) != STDIN], force_exclude))
     if STDIN in map(str, paths):
         files.insert(0, Path(STDIN))
+    if output is not None:
+        files = _spared(files, paths, output, ours)
     # That every file which was named is left out is then as it should be.
     if not files and not (force_exclude and any(path.is_file() for path in paths)):
         raise PlainspeakError(f"no papers found in {', '.join(map(str, paths))}. We read: {_kinds()}")
@@ -143,12 +163,14 @@ def each_paper(
     stdin_filename: str | None,
     chosen: Callable[[Settings], Settings],
     job: Callable[..., T],
+    output: Path | None = None,
     *,
+    ours: bool = False,
     force_exclude: bool = False,
 ) -> Iterator[tuple[str, T | PlainspeakError, Settings]]:
     """Do the job on the document of each file in turn: its name, the answer or the error, and the settings that held.
 
-    For `force_exclude` see `each_file`.
+    See `each_file` for the rest.
     """
 
     def on_document(name: str, data: bytes, settings: Settings, format: str | None) -> T:
@@ -156,7 +178,9 @@ def each_paper(
 
         return job(read(name, data, format=format, limits=settings.limits), settings=settings)
 
-    for _, name, answer, settings in each_file(paths, stdin_filename, chosen, on_document, force_exclude=force_exclude):
+    for _, name, answer, settings in each_file(
+        paths, stdin_filename, chosen, on_document, output, ours=ours, force_exclude=force_exclude
+    ):
         yield name, answer, settings
 
 
@@ -177,10 +201,53 @@ def _files(paths: Iterable[Path], force_exclude: bool) -> Iterator[Path | Plains
             if isinstance(file, PlainspeakError):
                 yield file
                 continue
-            full = (file.parent.resolve() / file.name) if ".." in file.parts else file.absolute()
+            full = Path(os.path.realpath(file.parent), file.name) if ".." in file.parts else file.absolute()
             if full not in seen:
                 seen.add(full)
                 yield file
+
+
+def _spared(
+    files: list[Path | PlainspeakError], paths: Sequence[Path], output: Path, ours: bool
+) -> list[Path | PlainspeakError]:
+    """The files without the output. Raises `PlainspeakError` when that is a paper which would be lost."""
+    there = _regular(output)
+    if there is None:
+        return files  # nothing that could be lost
+    others = [file for file in files if not (isinstance(file, Path) and _is(file, there))]
+    if len(others) == len(files):
+        return files
+    if any(_is(path, there) for path in paths) or not (ours or _made_by_us(output)):
+        raise PlainspeakError(
+            f"{output}: this is one of the papers, and we never write over a paper. Name another file with -o."
+        )
+    return others
+
+
+def _is(path: Path, there: os.stat_result) -> bool:
+    """Whether a path, or standard input for a dash, is this file."""
+    try:
+        return os.path.samestat(os.fstat(0) if str(path) == STDIN else os.stat(path), there)
+    except (OSError, ValueError):
+        return False
+
+
+def _regular(path: Path) -> os.stat_result | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+def _made_by_us(path: Path) -> bool:
+    from plainspeak.writers.made_by_us import MADE_BY_US
+
+    try:
+        with path.open("rb") as stream:
+            return MADE_BY_US.encode() in stream.read(1000)
+    except OSError:
+        return False
 
 
 def _kinds() -> str:
@@ -194,4 +261,10 @@ def _bytes(file: Path, name: str, settings: Settings) -> bytes:
 
     if str(file) != STDIN:
         return load_bytes(file, name, limits=settings.limits)
-    return sys.stdin.buffer.read(settings.limits.megabytes * 1_000_000 + 1)
+    try:
+        return sys.stdin.buffer.read(settings.limits.megabytes * 1_000_000 + 1)
+    except OSError as error:
+        why = "it is closed" if error.errno == errno.EBADF else error.strerror
+        raise UnreadableFile(
+            name, f"standard input cannot be read ({why}). Give us a file, or a text through a pipe."
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak.cli.papers import STDIN, each_file, paths_argument, reading_options
-from plainspeak.cli.streams import CLEAN, FAILED, leave, say, tell
+from plainspeak.cli.papers import STDIN, FileName, each_file, paths_argument, reading_options
+from plainspeak.cli.streams import CLEAN, FAILED, leave, put, say, tell
 from plainspeak.errors import PlainspeakError, UnreadableFile
 from plainspeak.rule import AUDIENCES, LEVELS
 
@@ -29,7 +30,7 @@ _MARK = ".reviewed"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FileName(),
     metavar="FILE",
     help="Where to write; without it, beside the paper.",
 )
@@ -78,7 +79,7 @@ def review_papers(
     floor: Level | None,
 ) -> int:
     """Review the papers; the exit code. Findings below `floor` are left out."""
-    from plainspeak.saving import save
+    from plainspeak.saving import passes_through, save
     from plainspeak.writers.human import safe
 
     if output is None and STDIN in map(str, paths):
@@ -100,16 +101,25 @@ def review_papers(
                 raise answer
             if answer is None:
                 continue
+            if output == Path(STDIN):
+                put(answer.data)
+                say(f"Wrote the review of {name} with {answer.told}.")
+                continue
             target = output or file.with_name(f"{file.stem}{_MARK}{answer.ending or file.suffix}")
             if target in written:  # "report.pdf" beside "report.html"
                 target = file.with_name(f"{file.name}{_MARK}{answer.ending or file.suffix}")
-            if target.exists() and file.exists() and target.samefile(file):
+            through = passes_through(target)
+            if os.path.exists(target) and os.path.exists(file) and target.samefile(file):
                 raise UnreadableFile(name, "we never write over the paper itself. Name another file with -o.")
-            if target.exists() and not force:
+            if os.path.exists(target) and not force and not through:
                 raise PlainspeakError(f"{target}: there is a file of this name already. Add --force to write over it.")
-            save(target, answer.data, over=force)
+            save(target, answer.data, over=force or through)
             written.add(target)
-            tell(f"Wrote {safe(str(target))} with {answer.told}.\n")
+            told = f"Wrote {safe(str(target))} with {answer.told}."
+            if through:  # what goes to standard output by its name stays free of our words
+                say(told)
+            else:
+                tell(f"{told}\n")
         except PlainspeakError as error:
             failed = True
             say(f"plainspeak: {error}")

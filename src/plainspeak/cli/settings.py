@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from plainspeak.cli.papers import FileName
 from plainspeak.cli.streams import say, tell
 
 _START = """\
@@ -41,7 +42,7 @@ audience = "public"          # for whom the papers are; or "easy-read", or "prof
 
 
 @click.command(short_help="Write a settings file to begin with.")
-@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", default=".", type=FileName(file_okay=False))
 def init(folder: Path) -> None:
     """Write a settings file with comments into FOLDER (here, if none is named)."""
     from datetime import date
@@ -55,7 +56,7 @@ def init(folder: Path) -> None:
 
 
 @click.command(short_help="Print what holds for a file, and where it was set.")
-@click.option("--show", "file", required=True, type=click.Path(path_type=Path), help="The file to show settings for.")
+@click.option("--show", "file", required=True, type=FileName(), help="The file to show settings for.")
 def settings(file: Path) -> None:
     """Print what holds for a file, and where each value was set."""
     from dataclasses import fields
