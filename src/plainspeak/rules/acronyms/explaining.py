@@ -419,11 +419,12 @@ _MEANINGS = re.compile(
 def _cells(text: str, blocks: Blocks) -> Iterator[Pair]:
     """Two cells side by side: the short form first, or the full name first.
 
-    In a table of meanings, whatever stands beside a short form explains it.
+    In a table of two columns whose second is one of meanings, whatever stands beside a short form explains it.
     """
-    meanings = False
+    place, meanings = 0, False  # how many cells of the table came before
     for (kind, start, end), (next_kind, next_start, next_end) in pairwise(blocks):
-        meanings = kind == "cell" and (meanings or _MEANINGS.fullmatch(text, start, end) is not None)
+        place, meanings = (place + 1, meanings) if kind == "cell" else (0, False)
+        meanings = meanings or (place == 2 and _MEANINGS.fullmatch(text, start, end) is not None)
         if kind != "cell" or next_kind != "cell":
             continue
         short = text[start:end]
@@ -431,7 +432,7 @@ def _cells(text: str, blocks: Blocks) -> Iterator[Pair]:
             pair = _long_after(text, start, end, next_start, next_end, {})
             if pair:
                 yield pair
-            elif meanings and not can_be_short(text[next_start:next_end]):
+            elif meanings and place % 2 and not can_be_short(text[next_start:next_end]):
                 yield _pair(text, start, end, next_start, next_end)
         elif can_be_short(text[next_start:next_end]):
             spans = words_in(text, start, end)
