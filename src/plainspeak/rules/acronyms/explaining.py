@@ -416,19 +416,24 @@ _MEANINGS = re.compile(
 )
 
 
+def _in_capitals(cell: str) -> bool:
+    return can_be_short(cell) and sum(map(str.isupper, cell)) >= 2
+
+
 def _cells(text: str, blocks: Blocks) -> Iterator[Pair]:
     """Two cells side by side: the short form first, or the full name first.
 
-    In a table of two columns whose second is one of meanings, whatever stands beside a short form explains it.
+    In a table of two columns, an acronym and what it means, whatever stands beside a short form explains it.
     """
     place, meanings = 0, False  # how many cells of the table came before
     for (kind, start, end), (next_kind, next_start, next_end) in pairwise(blocks):
         place, meanings = (place + 1, meanings) if kind == "cell" else (0, False)
-        meanings = meanings or (place == 2 and _MEANINGS.fullmatch(text, start, end) is not None)
+        if place == 2 and _MEANINGS.fullmatch(text, start, end):
+            meanings = _in_capitals(text[next_start:next_end])
         if kind != "cell" or next_kind != "cell":
             continue
         short = text[start:end]
-        if can_be_short(short) and sum(map(str.isupper, short)) >= 2:
+        if _in_capitals(short):
             pair = _long_after(text, start, end, next_start, next_end, {})
             if pair:
                 yield pair
