@@ -50,7 +50,7 @@ class Score:
     """Counts and figures of one document. Rates are `None` where there is nothing to count in.
 
     `hard_words` is per 100 words, `hard_sentences` per 100 sentences, `unexplained` counts different acronyms. `plainness`
-    goes from 0 (a learned paper) to 100 (a first reader): 100 less the mean difficulty of the sentences, each weighed by its
+    goes from 0 (very hard) to 100 (very easy): 100 less the mean difficulty of the sentences, each weighed by its
     words. `hardest` are up to ten hard sentences, the hardest first, as offsets in the prose. `formulas` maps textstat's names
     to its figures on our sentences. `english` is false for a text in another language, of which only the words are counted.
     """

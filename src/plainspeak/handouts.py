@@ -237,9 +237,12 @@ def _terms(papers: Sequence[_Paper]) -> Iterator[Entry]:
 
 
 def _is_jargon(term: Term) -> bool:
-    """Whether a reader may need the meaning: not of words that nearly everyone knows, nor of those that are merely many."""
+    """Whether a reader may need the meaning: not of words that nearly everyone knows, nor of those that are merely many.
+
+    Words that may hurt people have no place on a sheet for the same people: the author puts others in the paper.
+    """
     wordy = term.field == "general" and " " in term.says and term.pos in _WORDY
-    return not term.quiet and term.field != "formal" and not wordy
+    return not term.quiet and not term.hurts and term.field != "formal" and not wordy
 
 
 def _plain(term: Term) -> str:

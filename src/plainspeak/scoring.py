@@ -86,7 +86,7 @@ def _hardest(sentences: Sequence[tuple[int, int]], texts: Sequence[str]) -> tupl
 
 
 def plainness(sentences: Sequence[str]) -> float | None:
-    """From 0 (a learned paper) to 100 (a first reader): 100 less the mean difficulty of the sentences by their words.
+    """From 0 (very hard) to 100 (very easy): 100 less the mean difficulty of the sentences by their words.
 
     Fragments of one or two words go with the sentence before. None for sentences without a word.
     """

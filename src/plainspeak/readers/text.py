@@ -36,6 +36,8 @@ _CLAUSE = frozenset(
 )
 _NEW_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 _CLOSING = re.compile(r"(?<!a\.m)(?<!p\.m)[.!?…][\"'”’)]*$")
+#: A title over a paragraph is shorter than this.
+_TITLE = 30
 #: A longer line than this may have been broken by the width of the page.
 _WIDTH = 45
 
@@ -183,7 +185,12 @@ class _Lines:
         # The width of the page does not break a short line: what comes next is something else, if it looks like that.
         if self.kind == "item":
             return indent > 0 or len(self.last) >= _WIDTH or not line[0].isupper()
-        return self.lines > 1 or not (self.last.isupper() and _short(self.last))
+        if self.lines > 1:
+            return True
+        # Nor a title of a few words over a long line, as in e-mails: "Payment", "Why now?".
+        title = len(self.last) < _TITLE and self.last[0].isupper() and self.last[-1] not in ",;&-–—"
+        over = title and len(line) >= _WIDTH and line[0].isupper()
+        return not over and not (self.last.isupper() and _short(self.last))
 
     def open(self, kind: Kind, start: int, end: int, line: str, level: int = 0) -> None:
         if kind != "item":

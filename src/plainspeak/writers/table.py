@@ -21,7 +21,7 @@ HELPS = (
     ("plainness", "Plainness", True),
 )
 CAUTION = "Formulas count letters and stops, not sense. Use them to choose what to look at first, not as a verdict."
-PLAINNESS = "Plainness goes from 0 (a learned paper) to 100 (a first reader)."
+PLAINNESS = "Plainness goes from 0 (very hard) to 100 (very easy)."
 _BAR = 10
 #: With less than this between them, two figures are the same.
 _SAME = 0.05

@@ -14,6 +14,8 @@ _BE = re.compile(r"be(?<=\sbe)\s+(?:\w+ly\s+)?([a-z]+)\b")
 _ORDER = re.compile(
     r"\b(?:must|should|shall|(?:has|have|needs?|ought|is|are)\s+to)\s+(?:also\s+|not\s+|all\s+|now\s+)?\Z"
 )
+#: "Who needs to be seen" asks who, and orders nothing.
+_WHO = re.compile(r"\b(?:who|what|whether|when|where|how)\s+\Z", re.I)
 #: What does not have to be done is no task.
 _NOT = re.compile(r"(?:\bnot|n['’]t|\bnever)\s+\Z")
 _FURTHEST = 40
@@ -39,7 +41,9 @@ def find(sentences: Sentences, options: Options) -> Iterator[Mark]:
         if not is_participle(match[1]) or match[1] in _NO_ACT:
             continue
         order = _ORDER.search(text, max(0, match.start() - _FURTHEST), match.start())
-        if order is None or _NOT.search(text, max(0, order.start() - 8), order.start()):
+        if order is None or _WHO.search(text, max(0, order.start() - 12), order.start()):
+            continue
+        if _NOT.search(text, max(0, order.start() - 8), order.start()):
             continue
         if sentences.hold(order.start(), match.end()) and not _BY.match(text, match.end()):
             yield Mark(order.start(), match.end())
@@ -65,6 +69,7 @@ RULE = Rule(
             "The form was sent in May.",
             "The form must be signed by your doctor.",
             "You do not have to be invited.",
+            "The nurse decides who needs to be seen first.",
         ),
     ),
 )

@@ -6,6 +6,7 @@ Terms are found through inflection, hyphens and -ise/-ize, and told apart by the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -74,7 +75,16 @@ class Words:
 
     def rare(self, least: float) -> Iterator[RareWord]:
         """The rare words whose difficulty is `least` or more."""
-        return _rare(self.prose, self._lexicon, least)
+        return (word for word in _rare(self.prose, self._lexicon, least) if not self._in_term(word))
+
+    def _in_term(self, word: RareWord) -> bool:
+        """Whether a rare word is part of a term that has a finding of its own: "annum" in "per annum"."""
+        index = bisect_right(self._starts, word.start) - 1
+        return index >= 0 and word.end <= self.loud[index].end
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [use.start for use in self.loud]
 
 
 _BETWEEN = re.compile(r"[ \t]*(?:[-‐‑ \t\xa0]|\n(?!\n))[ \t]*")
