@@ -1,22 +1,26 @@
 """E-mails: the subject, the message as its reader sees it, and the invitation in it.
 
-The standard library reads the headers, under its old policy `compat32`: the new one takes minutes for a long header. The
-parts are taken apart here, one level at a time: its parser calls itself for each level, and looks at every line for the end
-of every level.
+The standard library finds the headers, under its old policy `compat32`: the new one takes minutes for a long header. What
+they say is read here: it raises errors of many kinds for what strangers may write there, and takes long for a parameter with
+many semicolons. The parts are taken apart here too, one level at a time: its parser calls itself for each level, and looks at
+every line for the end of every level.
 """
 
 from __future__ import annotations
 
 import codecs
+import quopri
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from email.utils import unquote
+from urllib.parse import unquote_to_bytes
 
 from plainspeak.document import Document, line_starts
 from plainspeak.errors import UnreadableFile
@@ -31,10 +35,22 @@ from plainspeak.readers.pen import Pen, Run
 _HEADER = 8_000
 #: How much of a subject is read, in characters as they stand in the file.
 _SUBJECT = 8_000
+#: The headers of all parts may take so many bytes.
+_HEADERS = 2_000_000
+#: The headers that we read.
+_READ = ("subject", "content-type", "content-disposition", "content-transfer-encoding")
+#: How many bytes are looked at for the ends of parts, in all. A level looks at every byte of the levels within it: a file of
+#: 20 MB may lie ten levels deep, and a small one as deep as `Limits.nesting` says.
+_LOOKED_AT = 200_000_000
+#: How many characters of the message are looked at, in all, to see whether it says what the invitation says.
+_COMPARED = 500_000_000
 _REMEDY = "Save the words of the e-mail as plain text (.txt) and read that."
 
 _FIRST_LINE = re.compile(rb"\s*(?:From [^\r\n]{0,500}\r?\n)?[!-9;-~]{1,100}[ \t]*:")
-_BLANK_LINE = re.compile(rb"\A(?:\r\n|\n|\r)|\r\n\r\n|\n\r?\n|\r\r")
+_BLANK_LINE = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r")
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+# A name of RFC 2231, "boundary*0*": the number of the piece, and whether its value tells a character set and has %-codes.
+_PIECE = re.compile(r"\*(?:(\d{1,4})(\*)?)?", re.A)
 # Text codecs of Python that are no character sets of e-mails, and slow or strange on hostile bytes.
 _NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"))
 
@@ -72,16 +88,94 @@ def read_email(name: str, data: bytes, limits: Limits) -> Document:
     return letter.document()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
-    """An e-mail or a part of one: its headers and what is in it."""
+    """An e-mail or a part of one: its headers, and where in `data` the rest of it stands. No level copies what lies in it."""
 
-    headers: Message
-    body: bytes
+    name: str
+    headers: Mapping[str, str]
+    data: bytes
+    start: int
+    end: int
+    _text: str | None = None
 
     @property
     def type(self) -> str:
-        return self.headers.get_content_type()
+        said = self._first("content-type")
+        return said if said.count("/") == 1 else "text/plain"
+
+    @property
+    def attached(self) -> bool:
+        return self._first("content-disposition") == "attachment"
+
+    def _first(self, header: str) -> str:
+        return self.headers.get(header, "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The words of a part, decoded once."""
+        if self._text is None:
+            said = unquote(_parameter(self.headers, "charset")).lower()
+            self._text = _decoded(self.name, self.content(), said).encode("utf-8", "replace").decode()
+        return self._text
+
+    def content(self) -> bytes:
+        """The bytes of a part, its transfer encoding undone; as they are where that cannot be."""
+        body = self.data[self.start : self.end]
+        encoding = self.headers.get("content-transfer-encoding", "").strip().lower()
+        if encoding == "quoted-printable":
+            return quopri.decodestring(body)
+        if encoding not in ("base64", "uuencode", "x-uuencode", "uue", "x-uue"):
+            return body
+        if encoding == "base64":  # else the library makes a list of the lines
+            body = body.translate(None, b"\r\n")
+        # A message that has no header but this one: the library would look into the others too.
+        message = Message()
+        message["Content-Transfer-Encoding"] = encoding
+        message.set_payload(body.decode("ascii", "surrogateescape"))
+        try:
+            content = message.get_payload(decode=True)
+        except ValueError:
+            return body
+        return content if isinstance(content, bytes) else body
+
+
+def _parameter(headers: Mapping[str, str], name: str) -> str:
+    """The value of a parameter of the header Content-Type, without its quotation marks; nothing when there is none.
+
+    The plain form goes before the one that is cut in pieces or written in codes (RFC 2231), as the standard library has it.
+    """
+    pieces: dict[int, tuple[str, bool]] = {}
+    for found in _parameters(headers.get("content-type", "")):
+        key, equals, value = found.partition("=")
+        key, value = key.strip().lower(), unquote(value.strip())
+        if key == name and equals:
+            return value
+        piece = _PIECE.fullmatch(key, len(name)) if key.startswith(name) else None
+        if piece:
+            pieces.setdefault(int(piece[1] or 0), (value, not piece[1] or bool(piece[2])))
+    said = "".join(value for _, (value, _) in sorted(pieces.items()))
+    if not any(coded for _, coded in pieces.values()):
+        return said
+    charset, *_, said = said.split("'", 2) if said.count("'") >= 2 else ("", said)
+    try:
+        return _decoded("", unquote_to_bytes(said.encode("utf-8", "surrogateescape")), charset)
+    except UnreadableFile:  # no text in any character set
+        return said
+
+
+def _parameters(header: str) -> Iterator[str]:
+    """What stands between the semicolons of a header; one within quotation marks parts nothing."""
+    held: list[str] = []
+    quotes = 0
+    for part in header.split(";"):
+        held.append(part)
+        quotes += part.count('"') - part.count('\\"')
+        if quotes % 2 == 0:
+            yield ";".join(held)
+            held = []
+    if held:
+        yield ";".join(held)
 
 
 @dataclass(slots=True)
@@ -91,41 +185,52 @@ class _Post:
     name: str
     limits: Limits
     count: int = 0
+    headers: int = 0
+    looked_at: int = 0
 
-    def part(self, data: bytes) -> _Part:
-        """The part that these bytes are. Raises `UnreadableFile` when there are too many, or its headers are too long."""
+    def part(self, data: bytes, start: int = 0, end: int | None = None) -> _Part:
+        """The part that stands at `data[start:end]`. Raises `UnreadableFile` when there are too many, or its headers are too
+        long."""
+        end = len(data) if end is None else end
         self.count += 1
         if self.count > self.limits.parts:
             raise UnreadableFile(self.name, f"this e-mail has more than {self.limits.parts} parts. {_REMEDY}")
-        blank = _BLANK_LINE.search(data)
-        size = blank.start() if blank else len(data)
-        headers = (
-            BytesHeaderParser(policy=compat32).parsebytes(data[:size]) if size <= 1000 * self.limits.headers else None
-        )
-        if headers is None or any(
-            key.lower().startswith("content-") and len(value) > _HEADER for key, value in headers.raw_items()
-        ):
+        most = 1000 * self.limits.headers
+        blank = _LINE_END.match(data, start, end) or _BLANK_LINE.search(data, start, min(end, start + most + 4))
+        size = (blank.start() if blank else end) - start
+        self.headers += size
+        if size > most or self.headers > _HEADERS:
             raise UnreadableFile(self.name, f"the headers of this e-mail are too long. {_REMEDY}")
-        return _Part(headers, data[blank.end() :] if blank else b"")
+        headers: dict[str, str] = {}
+        for key, value in BytesHeaderParser(policy=compat32).parsebytes(data[start : start + size]).raw_items():
+            name = key.lower()
+            if name.startswith("content-") and len(value) > _HEADER:
+                raise UnreadableFile(self.name, f"the headers of this e-mail are too long. {_REMEDY}")
+            if name in _READ:  # of two, the first counts
+                headers.setdefault(name, str(value))
+        return _Part(self.name, headers, data, blank.end() if blank else end, end)
 
     def parts(self, part: _Part) -> Iterator[_Part]:
         """What lies in a multipart; one without a boundary is empty."""
-        boundary = part.headers.get_boundary()
+        boundary = _parameter(part.headers, "boundary").rstrip()
         if not boundary:
             return
+        self.looked_at += part.end - part.start
+        if self.looked_at > _LOOKED_AT:
+            raise UnreadableFile(self.name, f"this e-mail is too large for how deep its parts lie. {_REMEDY}")
         mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
-        start = None
-        for line in re.finditer(rb"--" + mark + rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)", part.body):
+        data, start = part.data, None
+        for line in re.compile(rb"--" + mark + rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)").finditer(data, part.start, part.end):
             # Python finds words fast, and the beginning of a line slowly.
-            if line.start() and part.body[line.start() - 1] not in b"\r\n":
+            if line.start() > part.start and data[line.start() - 1] not in b"\r\n":
                 continue
             if start is not None:
-                yield self.part(part.body[start : line.start()])
+                yield self.part(data, start, line.start())
             start = line.end()
             if line[1]:
                 return
         if start is not None:
-            yield self.part(part.body[start:])
+            yield self.part(data, start, part.end)
 
     def shown(self, part: _Part, depth: int) -> Iterator[_Part]:
         """The parts that a reader sees: of several versions of one text the plain one, then the invitation."""
@@ -136,12 +241,12 @@ class _Post:
             )
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
             raise UnreadableFile(self.name, f"this e-mail is locked with a code (encrypted). {_REMEDY}")
-        if part.headers.get_content_disposition() == "attachment":
+        if part.attached:
             return
         if kind == "multipart/alternative":
             inner = [leaf for child in self.parts(part) for leaf in self.shown(child, depth + 1)]
             plain = [leaf for leaf in inner if leaf.type == "text/plain"]
-            if not any(self.text(leaf).strip() for leaf in plain):
+            if not any(leaf.text.strip() for leaf in plain):
                 plain = [leaf for leaf in inner if leaf.type == "text/html"]
             yield from plain
             yield from (leaf for leaf in inner if leaf.type == "text/calendar")
@@ -151,22 +256,8 @@ class _Post:
         elif kind in ("text/plain", "text/html", "text/calendar"):
             yield part
 
-    def text(self, part: _Part) -> str:
-        return _text(self.name, part)
 
-
-def _content(part: _Part) -> bytes:
-    """The bytes of a part, its transfer encoding undone."""
-    part.headers.set_payload(part.body.decode("ascii", "surrogateescape"))
-    content = part.headers.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _text(name: str, part: _Part) -> str:
-    return _decoded(name, _content(part), part.headers.get_content_charset()).encode("utf-8", "replace").decode()
-
-
-def _decoded(name: str, data: bytes, charset: str | None) -> str:
+def _decoded(name: str, data: bytes, charset: str) -> str:
     """Bytes as text: as the e-mail says, or as a file of text when that cannot be."""
     try:
         codec = codecs.lookup(charset or "ascii").name
@@ -178,16 +269,15 @@ def _decoded(name: str, data: bytes, charset: str | None) -> str:
     return decode(data.replace(b"\0", b" "), name)
 
 
-def _subject(headers: Message) -> str:
+def _subject(headers: Mapping[str, str]) -> str:
     """The subject, decoded, on one line."""
-    raw = next((value for key, value in headers.raw_items() if key.lower() == "subject"), "")
-    raw = str(raw)[:_SUBJECT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    raw = headers.get("subject", "")[:_SUBJECT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     words, encoded = "", False
     try:
         for part, charset in decode_header(raw):
             # White space between an encoded word and a plain one is lost on the way.
             words += " " if encoded != bool(charset) else ""
-            words += part if isinstance(part, str) else _decoded("subject", part, charset)
+            words += part if isinstance(part, str) else _decoded("subject", part, charset or "")
             encoded = bool(charset)
     except (HeaderParseError, ValueError, UnreadableFile):
         words = raw
@@ -206,12 +296,12 @@ class _Letter:
         if part.type == "text/calendar":
             # A calendar is UTF-8 whatever is said of it, and a fold may cut a character in two: its reader sees to that.
             try:
-                invitation = read_calendar(self.name, _content(part), limits)
+                invitation = read_calendar(self.name, part.content(), limits)
             except UnreadableFile:
                 return
             self.texts.append(("calendar", invitation.text, invitation))
             return
-        text = _text(self.name, part)
+        text = part.text
         if part.type == "text/html":
             page = read_html(self.name, text)
             self.texts.append(("html", page.text, page))
@@ -227,10 +317,10 @@ class _Letter:
         pen.label = "subject"
         pen.put(self.subject, 0, len(self.subject))
         pen.end_block("heading", 1)
-        at, messages = len(self.subject) + 2, 0
+        at, messages, said = len(self.subject) + 2, 0, _Said(self.subject)
         for form, text, page in self.texts:
             if form == "calendar" and page:
-                _write_invitation(pen, page, at)
+                _write_invitation(pen, page, at, said)
             else:
                 messages += 1
                 called = "message" if messages == 1 else f"message, part {messages}"
@@ -240,25 +330,59 @@ class _Letter:
                 else:
                     _write_plain(pen, text, at, called, forwarded)
             at += len(text) + 2
+            said.add(text)
         return pen.document(self.name, "email", editable=False)
 
 
-def _write_invitation(pen: Pen, invitation: Document, at: int) -> None:
+class _Said:
+    """What an e-mail has said so far, by letters and figures alone: a program may break lines elsewhere, or mark an item."""
+
+    def __init__(self, subject: str) -> None:
+        self._waiting = [subject]  # nothing is done about it before there is an invitation
+        self._lines: set[str] = set()
+        self._whole = ""
+        self._compared = 0
+
+    def add(self, text: str) -> None:
+        self._waiting.append(text)
+
+    def __contains__(self, words: str) -> bool:
+        """Whether a line says these words, or all that was said is these words, or they are long and stand anywhere in it.
+
+        To look everywhere takes as long as all that was said; after much of it, only lines count.
+        """
+        if self._waiting:
+            bare = [_bare(line) for text in self._waiting for line in text.split("\n")]
+            self._waiting = []
+            self._lines.update(bare)
+            if self._compared <= _COMPARED:
+                self._whole = "".join((self._whole, *bare))
+                self._compared += len(self._whole)
+        words = _bare(words)
+        if words in self._lines:
+            return True
+        if len(words) <= 20 or self._compared > _COMPARED:
+            return words == self._whole
+        self._compared += len(self._whole)
+        return words in self._whole
+
+
+def _write_invitation(pen: Pen, invitation: Document, at: int, said: _Said) -> None:
     """The invitation, but for what the message says too."""
-    said = {_bare(pen.source[:at])} | {_bare(line) for line in pen.source[:at].split("\n")}
-    whole = _bare(pen.source[:at])
     for block in invitation.blocks:
         text = invitation.text[block.start : block.end]
-        bare = _bare(text)
-        if bare in said or (len(bare) > 20 and bare in whole):
+        if text in said:
             continue
         pen.label = block.label
         pen.put(text, at + block.start, at + block.end)
         pen.end_block(block.kind, block.level)
 
 
+_NOT_BARE = re.compile(r"[\W_]+")
+
+
 def _bare(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _NOT_BARE.sub("", text.lower())
 
 
 def _write_page(pen: Pen, page: Document, at: int, called: str, forwarded: bool) -> None:
