@@ -411,6 +411,19 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     yield "charset.eml", b"Content-Type: text/plain; charset=no-such\r\n\r\nPlease ask the ICB."
     yield "attachment.eml", b'Content-Disposition: attachment; filename="../../evil"\r\n\r\nevil'
     yield "base64.eml", b"Content-Transfer-Encoding: base64\r\n\r\n" + b"A" * 100_001
+    for number, parameter in enumerate((b"*=a\0b''x", b"*=undefined''x", b"*=idna''" + b"%61" * 2400, b"*" + b"9" * 5000 + b"=x")):  # fmt: skip
+        for name in (b"boundary", b"charset"):
+            head = b"Content-Type: " + (b"multipart/mixed; " if name == b"boundary" else b"text/plain; ") + name
+            yield f"parameter-{number}-{name.decode()}.eml", head + parameter + b"\r\n\r\n--x\r\n\r\nAsk the ICB."
+    mixed = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    yield "semicolons.eml", mixed + (b'--b\r\nContent-Type: text/plain; x="' + b";" * 7500 + b'"\r\n\r\na\r\n') * 100
+    calendar = (
+        b"--b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nSUMMARY:The %d. event of the year\r\nEND:VEVENT\r\n"
+    )
+    yield (
+        "invitations.eml",
+        mixed + b"--b\r\n\r\n" + b"Ask the ICB.\r\n" * 9000 + b"".join(calendar % n for n in range(900)),
+    )
     yield "folds.ics", b"BEGIN:VEVENT\r\nSUMMARY:a" + b"\r\n a" * 100_000 + b"\r\nEND:VEVENT"
     yield "nested.ics", b"BEGIN:VEVENT\r\n" * 100_000
     yield "include.rst", b".. include:: /etc/passwd\n\n.. raw:: html\n   :file: /etc/passwd\n\nPlease ask the ICB.\n"

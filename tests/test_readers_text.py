@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import os
 import quopri
@@ -19,8 +20,9 @@ from conftest import ROOT, Run
 from plainspeak import Settings, check, fix
 from plainspeak.document import OBJECT, Document
 from plainspeak.errors import UnreadableFile
-from plainspeak.readers import read
+from plainspeak.readers import eml, read
 from plainspeak.readers.joining import joining
+from plainspeak.readers.limits import Limits
 
 PAPERS = ROOT / "tests" / "papers"
 NAMES = ("agenda.adoc", "invitation.eml", "invitation.html", "meetings.ics", "minutes.rst")
@@ -629,6 +631,7 @@ def _nested(depth: int) -> bytes:
         (b"A: b\n" * 200_000 + b"\nhi", "headers"),
         (b"Content-Type: text/plain" + b";" * 100_000 + b"\n\nhi", "headers"),
         (b"Content-Type: multipart/mixed; boundary=b\n\n--b\nX: " + b"a" * 300_000 + b"\n\nhi", "headers"),
+        (b"Content-Type: multipart/mixed; boundary=b\n\n" + (b"--b\n" + b"A:\n" * 80_000 + b"\nhi\n") * 40, "headers"),
     ],
 )
 def test_mail_that_would_take_too_much(data: bytes, said: str) -> None:
@@ -657,6 +660,96 @@ def test_mail_that_would_take_too_much(data: bytes, said: str) -> None:
 )
 def test_mail_that_is_odd(data: bytes) -> None:
     assert "Words" in read("a.eml", data).text
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        b"boundary*=a\0b''x", b"boundary*=undefined''x", b"boundary*=idna''x", b"boundary*=utf-16''x",
+        b"boundary*=''%78", b"boundary*=utf-8'en'%78", b"boundary*=x", b"boundary*0=x; boundary*=y",
+        b"boundary*1=x; boundary*0*=us-ascii''; boundary*" + b"9" * 5000 + b"=y", b"boundary*9=x; boundary=\"x\"; boundary=y",
+        b"boundary=x; charset*=a\0b''x%ff", b"boundary=x; charset*" + b"9" * 5000 + b"=x", b"boundary=x; boundary*a=y",
+        b"a=\";\\\"; boundary=y;\"; boundary = x ", b";;=;boundary;boundary=x;=", b"A=\xff; BOUNDARY=x",
+    ],
+)  # fmt: skip
+def test_strange_parameters_of_a_header_leave_the_words(parameter: bytes) -> None:
+    data = b"Subject: a\nContent-Type: multipart/mixed; " + parameter + b"\n\n--x\n\nWords\n--x--\n--y\n\nNo\n"
+    assert read("a.eml", data).text == "a\n\nWords"
+
+
+@pytest.mark.parametrize(
+    "charset", ["*=a\0b''x%ff", "*=undefined''x%ff", "*" + "9" * 5000 + "=x", "*=utf-16''%ff%fe%00"]
+)
+@pytest.mark.parametrize("transfer", ["8bit", "base64", "x-uuencode"])
+def test_strange_charsets_leave_the_words(charset: str, transfer: str) -> None:
+    words = "naïve café".encode()
+    if transfer == "base64":
+        words = base64.b64encode(words)
+    elif transfer == "x-uuencode":
+        words = b"begin 644 a\n" + binascii.b2a_uu(words) + b"`\nend\n"
+    head = f"Subject: x\nContent-Transfer-Encoding: {transfer}\nContent-Type: text/plain; charset{charset}\n\n"
+    assert read("a.eml", head.encode() + words).text == "x\n\nnaïve café"
+
+
+def test_parts_with_many_semicolons_are_quick() -> None:
+    for many in (b";" * 2000, b'\\";' * 650):
+        part = b'--b\nContent-Type: text/plain; x="' + many + b'"; charset=utf-8\n\nWords\n'
+        assert read("a.eml", b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 900).text.count("Words") == 900
+
+
+def _wrapped(leaf: bytes, levels: int, kind: bytes = b"mixed") -> bytes:
+    for level in range(levels):
+        head = b"Content-Type: multipart/%s; boundary=b%d\n\n--b%d\n" % (kind, level, level)
+        leaf = head + leaf + b"\n--b%d--\n" % level
+    return b"Subject: x\n" + leaf
+
+
+def test_levels_hold_no_copies_and_a_text_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = _wrapped(b"Content-Type: text/plain\n\nWords", 20, b"alternative")
+    post = eml._Post("a.eml", Limits())
+    (leaf,) = post.shown(post.part(plain), 0)
+    assert leaf.data is plain
+    decoded: list[bytes] = []
+    decode = eml._decoded
+    monkeypatch.setattr(
+        eml, "_decoded", lambda name, data, charset: decoded.append(data) or decode(name, data, charset)
+    )
+    assert read("a.eml", plain).text == "x\n\nWords"
+    assert decoded == [b"Words\n"]
+
+
+def test_a_large_mail_may_not_lie_deep() -> None:
+    leaf = b"Content-Type: text/plain\n\n" + b"Words of ours.\n\n" * 50_000
+    limits = Limits(megabytes=1)
+    assert "Words" in read("a.eml", _wrapped(leaf, 10), limits=limits).text
+    with pytest.raises(UnreadableFile, match=r"too large for how deep its parts lie. .* plain text \(.txt\)"):
+        read("a.eml", _wrapped(leaf, 28), limits=limits)
+
+
+def test_an_invitation_beside_a_long_message_is_compared_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "We meet in the new hall of\nthe town, near the old church."
+    events = "".join(
+        f"BEGIN:VEVENT\nSUMMARY:{title}\nEND:VEVENT\n" for title in (said.replace("\n", " "), "Hall", "Bells")
+    )
+
+    def titles() -> list[str]:
+        return [text for _, text in blocks(_mail(
+            f"--b\n\nHall\n\n{said}\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n{events}END:VCALENDAR\n--b--\n",
+            "Content-Type: multipart/mixed; boundary=b\n",
+        ))][3:]  # fmt: skip
+
+    assert titles() == ["Bells"]
+    monkeypatch.setattr(eml, "_COMPARED", 0)
+    assert titles() == [said.replace("\n", " "), "Bells"]
+
+
+def test_what_was_said_is_looked_at_so_often_and_no_more() -> None:
+    said = eml._Said("Papers")
+    said.add("word " * 400_000)
+    for number in range(1000):
+        assert f"this is the event of the year {number}" not in said
+        said.add("more")
+    assert said._compared <= eml._COMPARED + len(said._whole)
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.rst", "a.adoc", "a.eml", "a.ics"])

@@ -219,6 +219,46 @@ def test_processes_give_the_same_answers_in_the_same_order(run: Run, tmp_path: P
     assert run("lint", ".").stdout == one.stdout
 
 
+#: The command line with a reader of e-mails that has a mistake in it.
+_BROKEN = """
+import sys
+from plainspeak import workers
+from plainspeak.cli import run
+from plainspeak.readers import eml
+def read_email(name, data, limits):
+    raise ValueError("\\x1b[2J from the file")
+eml.read_email, workers.WORTH_IT = read_email, 0
+run()
+"""
+
+
+@pytest.mark.parametrize("command", ["lint --jobs=1", "lint --jobs=2", "score", "fix --diff"])
+def test_a_mistake_of_ours_takes_no_other_file_with_it(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.eml").write_text("Subject: x\n\nAsk the ICB.")
+    (tmp_path / "b.md").write_text("Utilise it.\n")
+
+    def broken(*options: str) -> subprocess.CompletedProcess[bytes]:
+        arguments = [*options, "-c", _BROKEN, *command.split(), "a.eml", "b.md"]
+        environment = {**os.environ, "PLAINSPEAK_CACHE_DIR": str(tmp_path / "cache")}
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=tmp_path, capture_output=True, env=environment, check=False
+        )
+
+    done = broken()
+    assert done.returncode == 2
+    told = [line for line in done.stderr.decode().splitlines() if line.startswith("plainspeak: ")]
+    assert len(told) == 1
+    assert told[0].startswith("plainspeak: a.eml: this is a mistake of ours, not of yours (ValueError")
+    assert "as plain text (.txt)" in told[0]
+    assert b"Traceback" not in done.stderr
+    assert b"from the file" not in done.stderr
+    assert b"b.md" in done.stdout
+    # Those who work on the program see the error itself.
+    done = broken("-X", "dev")
+    assert done.returncode == 1
+    assert b"ValueError: \x1b[2J from the file" in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C comes in another way here")
 def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
     page = (ROOT / "examples" / "agenda.md").read_text(encoding="utf-8")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import PurePath
 
 
 class PlainspeakError(Exception):
@@ -32,6 +34,27 @@ class BadSettings(PlainspeakError):
 
 class BadList(PlainspeakError):
     """A list of acronyms or terms with a mistake in it; the text names the file, the line and the remedy."""
+
+
+def our_mistake(name: str, error: Exception) -> UnreadableFile:
+    """The error for a file at which our own program broke down: it must not take the other files with it.
+
+    Only the kind of error and the place in our code are told, since its words may come from the file. Where Python runs for
+    developers (`python -X dev`), the error itself is raised again instead.
+    """
+    if sys.flags.dev_mode:
+        raise error
+    trace, place = error.__traceback__, ""
+    while trace:
+        code = PurePath(trace.tb_frame.f_code.co_filename)
+        if "plainspeak" in code.parts:
+            place = f" in {code.name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return UnreadableFile(
+        name,
+        f"this is a mistake of ours, not of yours ({type(error).__name__}{place}). Save its words as plain text (.txt), "
+        "read that, and please tell us of it.",
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from plainspeak.cache import Cache, key_of, packed, unpacked
-from plainspeak.errors import PlainspeakError, UnreadableFile
+from plainspeak.errors import PlainspeakError, UnreadableFile, our_mistake
 from plainspeak.finding import Report
 from plainspeak.readers import FORMATS
 from plainspeak.settings import Settings
@@ -173,6 +173,11 @@ def _work(job: Job, after: After[T], cache: Cache | None, key: str) -> _Answer[T
         return _Answer(None, str(error), problems=_problems())
     except (RecursionError, MemoryError) as error:
         failed = _too_much(job, error)
+        return _Answer(None, failed.reason, failed.name, problems=_problems())
+    except ImportError:  # what is missing is missing for every file
+        raise
+    except Exception as error:
+        failed = our_mistake(job.name, error)
         return _Answer(None, failed.reason, failed.name, problems=_problems())
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from plainspeak.cli.streams import progress
-from plainspeak.errors import PlainspeakError, UnreadableFile
+from plainspeak.errors import PlainspeakError, UnreadableFile, our_mistake
 
 if TYPE_CHECKING:
     from plainspeak.settings import Settings
@@ -154,6 +154,10 @@ def each_file(
                 answer = error
             except (RecursionError, MemoryError) as error:
                 answer = UnreadableFile(name, f"too deep or too large for us ({type(error).__name__}). Split it.")
+            except (click.ClickException, click.exceptions.Exit, click.Abort, ImportError):
+                raise  # none of them is about this file
+            except Exception as error:
+                answer = our_mistake(name, error)
             step()
             yield file if isinstance(file, Path) else Path(name), name, answer, settings
 

@@ -39,9 +39,9 @@ _SUBJECT = 8_000
 _HEADERS = 2_000_000
 #: The headers that we read.
 _READ = ("subject", "content-type", "content-disposition", "content-transfer-encoding")
-#: How many bytes are looked at for the ends of parts, in all. A level looks at every byte of the levels within it: a file of
-#: 20 MB may lie ten levels deep, and a small one as deep as `Limits.nesting` says.
-_LOOKED_AT = 200_000_000
+#: A level looks at every byte of the levels within it, for the ends of its parts. A file of the greatest size that we read may
+#: lie so many levels deep, and a small one as deep as `Limits.nesting` says.
+_LEVELS = 10
 #: How many characters of the message are looked at, in all, to see whether it says what the invitation says.
 _COMPARED = 500_000_000
 _REMEDY = "Save the words of the e-mail as plain text (.txt) and read that."
@@ -216,7 +216,7 @@ class _Post:
         if not boundary:
             return
         self.looked_at += part.end - part.start
-        if self.looked_at > _LOOKED_AT:
+        if self.looked_at > _LEVELS * self.limits.megabytes * 1_000_000:
             raise UnreadableFile(self.name, f"this e-mail is too large for how deep its parts lie. {_REMEDY}")
         mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
         data, start = part.data, None
