@@ -691,6 +691,11 @@ def test_strange_charsets_leave_the_words(charset: str, transfer: str) -> None:
     assert read("a.eml", head.encode() + words).text == "x\n\nnaïve café"
 
 
+def test_a_boundary_that_is_half_an_emoji() -> None:
+    data = b"Subject: Words\nContent-Type: multipart/mixed; boundary*=utf-7''+2AA-\n\n--?\n\nMore\n"
+    assert read("a.eml", data).text == "Words\n\nMore"
+
+
 def test_parts_with_many_semicolons_are_quick() -> None:
     for many in (b";" * 2000, b'\\";' * 650):
         part = b'--b\nContent-Type: text/plain; x="' + many + b'"; charset=utf-8\n\nWords\n'

@@ -159,7 +159,8 @@ def _parameter(headers: Mapping[str, str], name: str) -> str:
         return said
     charset, *_, said = said.split("'", 2) if said.count("'") >= 2 else ("", said)
     try:
-        return _decoded("", unquote_to_bytes(said.encode("utf-8", "surrogateescape")), charset)
+        said = _decoded("", unquote_to_bytes(said.encode("utf-8", "surrogateescape")), charset)
+        return said.encode("utf-8", "replace").decode()  # UTF-7 can say half an emoji
     except UnreadableFile:  # no text in any character set
         return said
 
@@ -199,7 +200,7 @@ class _Post:
         blank = _LINE_END.match(data, start, end) or _BLANK_LINE.search(data, start, min(end, start + most + 4))
         size = (blank.start() if blank else end) - start
         self.headers += size
-        if size > most or self.headers > _HEADERS:
+        if size > most or self.headers > max(_HEADERS, most):
             raise UnreadableFile(self.name, f"the headers of this e-mail are too long. {_REMEDY}")
         headers: dict[str, str] = {}
         for key, value in BytesHeaderParser(policy=compat32).parsebytes(data[start : start + size]).raw_items():
