@@ -402,6 +402,8 @@ def _texts() -> Iterator[tuple[str, bytes]]:
         b'<iframe src="file:///etc/passwd"></iframe><base href="http://127.0.0.1:9/"><p>Please ask the ICB.',
     )
     yield "attributes.html", b"<p " + b"a='b' " * 100_000 + b">x"
+    yield "blank-attributes.html", b'<p lang="en"' + b" " * 500_000 + b'">We will ask the ICB.'
+    yield "slash-attributes.html", b'<p lang="en"' + b"/ " * 250_000 + b'">We will ask the ICB.'
     yield "subject.eml", b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\r\n\r\nx"
     yield (
         "multiparts.eml",

@@ -236,6 +236,7 @@ def _bare(text: str) -> str:
         ("<p aria-hidden=TRUE>x</p><p aria-hidden='false'>a</p>", [("paragraph", "a")]),
         ("<p style='color:red;display : none'>x<p>a", [("paragraph", "a")]),
         ("<div lang=cy>x<p lang=en>a</p></div>b", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<p x=y/ /lang=fr>x<p/lang=fr>x<p hidden/>x</p>a", [("paragraph", "a")]),
         ("<p>a<script>if (x<y) '</p>'</script>b<style>c{}</style>", [("paragraph", "ab")]),
         ("<script>x", []),
         ("<p>a<svg><title>x</title><p>b", [("paragraph", f"a{OBJECT}"), ("paragraph", "b")]),

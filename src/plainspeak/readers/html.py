@@ -56,8 +56,9 @@ _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 _IN_PARAGRAPH = frozenset(("button", "label", "legend", "option", "title", "body", "head", "html"))
 #: How far up an open tag is looked for that a new one ends by itself.
 _REACH = 60
+#: One character before the name is looked at and no more: a run of blanks would be gone over again from each of them.
 _ATTRIBUTE = re.compile(
-    r"[\s/]+(?P<name>[a-zA-Z][\w:-]*+)(?:\s*+=\s*+(?:\"(?P<a>[^\"]*+)\"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?"
+    r"(?<=[\s/])(?P<name>[a-zA-Z][\w:-]*+)(?:\s*+=\s*+(?:\"(?P<a>[^\"]*+)\"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?"
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACE = " \t\r\n\f"
