@@ -220,19 +220,37 @@ def test_score_json(run: Run, papers: Path) -> None:
 def test_no_colour_in_a_pipe_and_none_with_no_color(run: Run, papers: Path) -> None:
     assert b"\x1b" not in run("lint", "bad.md").stdout
     if os.name != "nt":
-        assert b"\x1b[" in _on_terminal(papers, {})
-        assert b"\x1b[" not in _on_terminal(papers, {"NO_COLOR": "1"})
-        assert b"\x1b[" not in _on_terminal(papers, {"TERM": "dumb"})
+        assert b"\x1b[" in _on_terminal(papers, "lint", "bad.md")
+        assert b"\x1b[" not in _on_terminal(papers, "lint", "bad.md", NO_COLOR="1")
+        assert b"\x1b[" not in _on_terminal(papers, "lint", "bad.md", TERM="dumb")
 
 
-def _on_terminal(papers: Path, environment: dict[str, str]) -> bytes:
+@pytest.mark.skipif(os.name == "nt", reason="no such terminals there")
+@pytest.mark.parametrize("command", ["fix", "lint"])
+def test_a_diff_is_safe_on_a_terminal_and_a_patch_elsewhere(run: Run, papers: Path, command: str) -> None:
+    text = "Stop.\x0c\r\nWe will utilise\tit \x1b[2J\x9b31m \u202enow\u2066 and\u200b \x07.\r\nCome \x1b]0;owned\x07"
+    (papers / "esc.md").write_bytes(text.encode())
+    shown = _on_terminal(papers, command, "--diff", "esc.md").decode()
+    assert shown.replace("\r\n", "\n").splitlines()[3:] == [
+        r" Stop.\x0c",
+        "-We will utilise\tit \\x1b[2J\\x9b31m \\u202enow\\u2066 and\\u200b \\x07.",
+        "+We will use\tit \\x1b[2J\\x9b31m \\u202enow\\u2066 and\\u200b \\x07.",
+        r" Come \x1b]0;owned\x07",
+        r"\ No newline at end of file",
+    ]
+    patch = run(command, "--diff", "esc.md").stdout
+    for line in text.encode().splitlines(keepends=True):
+        assert line in patch
+
+
+def _on_terminal(papers: Path, *arguments: str, **environment: str) -> bytes:
     import pty
     import subprocess
 
     ours, theirs = pty.openpty()
     base = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     subprocess.run(
-        [sys.executable, "-m", "plainspeak", "lint", "bad.md"],
+        [sys.executable, "-m", "plainspeak", *arguments],
         stdout=theirs,
         stderr=subprocess.DEVNULL,
         cwd=papers,

@@ -83,7 +83,7 @@ def fix_papers(
                 raise answer
             data, fixed = answer
             if diff:
-                tell(unified(name, data, fixed))
+                tell(unified(name, data, fixed, shown=sys.stdout.isatty()))
             elif str(file) == STDIN:
                 put(fixed.data)
             elif fixed.count:

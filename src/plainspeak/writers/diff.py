@@ -12,15 +12,30 @@ from plainspeak.writers.human import safe
 if TYPE_CHECKING:
     from plainspeak.fixing import Fixed
 
+_UNENDED = "\\ No newline at end of file"
 
-def unified(name: str, data: bytes, fixed: Fixed) -> str:
-    """The change to a file as a unified diff; empty when nothing changed."""
+
+def unified(name: str, data: bytes, fixed: Fixed, *, shown: bool = False) -> str:
+    """The change to a file as a unified diff; empty when nothing changed.
+
+    It is a patch, which holds the lines as they are. Where it is `shown` on a terminal, what could play with that is an
+    escape, and each line ends as the terminal has it.
+    """
     if not fixed.count:
         return ""
     # Without the tab, `patch` takes a name to end at its first space.
     head = safe(name) + ("\t" if " " in name else "")
     lines = unified_diff(_lines(decode(data, name)), _lines(fixed.document.source), head, head)
-    return "".join(line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return "".join(map(_shown if shown else _raw, lines))
+
+
+def _raw(line: str) -> str:
+    return line if line.endswith(("\n", "\r")) else f"{line}\n{_UNENDED}\n"
+
+
+def _shown(line: str) -> str:
+    bare = line.rstrip("\r\n")
+    return f"{safe(bare)}\n" if bare != line else f"{safe(line)}\n{_UNENDED}\n"
 
 
 def _lines(source: str) -> list[str]:
