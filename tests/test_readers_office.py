@@ -392,8 +392,46 @@ def test_rtf_text_tables_and_pictures() -> None:
     assert [block.label for block in document.blocks] == ["paragraph 1", "paragraph 2", "paragraph 3", "paragraph 3"]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # What is hidden or deleted, wherever its group says so.
+        (r"{\v hid}a \v hid\tab\u8216?\'93\par\v0 b\par{\v hid\plain  c}", "a b|c"),
+        (r"a {\rtlch\fcs1 \af0 \ltrch\fcs0 \deleted\revauthdel1 gone\par}b {\deleted gone{ too}}c{\deleted0  d}", "a b c d"),
+        (r"{\v hid\cell} a\cell\row b", "a|b"),
+        (r"{\*\unknown hid{\b hid}}{\info{\title hid}}{\header hid{\footnote hid}}a", "a"),
+        (r"{\stylesheet{\s1\v Secret;}{\*\cs2 \v Char;}}a", "a"),
+        # Notes and boxes come below their paragraph.
+        (r"One{\super\chftn{\footnote\pard\plain {\super\chftn} A note.\par Its end.}} goes on.\par Two", "One goes on.|A note.|Its end.|Two"),
+        (r"One{\footnote A note{\footnote within}.}", "One|within|A note."),
+        (r"{\v a{\footnote hid}}{\deleted b{\footnote hid}{\shp{\*\shpinst{\shptxt\plain hid}}}}c", "c"),
+        (r"Time\cell Item{\footnote Note}\cell\row Next", "Time|Item|Note|Next"),
+        (r"a{\shp{\*\shpinst{\sp{\sn hid}{\sv hid}}{\shptxt \pard Box\par}}{\shprslt{\*\do{\dptxbxtext hid}}}} b\par c", "a b|Box|c"),
+        (r"a{\*\do\dobxpage{\dptxbx hid{\dptxbxtext\pard Old box}}}\par c", "a|Old box|c"),
+        (r"{\shpgrp{\*\shpinst{\shp{\*\shpinst{\shptxt Box}}}}}{\xe a\par}b", "b|Box"),
+        (r"{\fonttbl{\f0\fcharset0 Arial;}{\f7\fcharset204 Cyr;}}\f7\uc2 a{\footnote \'c0\u8211 ..b}\f0\uc1\par c", "a|\u0410–b|c"),
+        (r"{\object{\*\objdata 0102}{\result Shown}} a", "Shown a"),
+        # Text for older programs and the same for newer.
+        (r"a {\upr{old{\footnote old}}{\*\ud{new {\footnote note}}}}b {\upr{kept}}\par", "a new b kept|note"),
+        # Bytes of any kind are skipped by their number; one that goes beyond the file is wrong.
+        (r"{\pict\bin10 }}}}}{{{{{}a", "a"),
+        (r"{\*\x\bin4 }}}}}{\shp{\bin3 {\v}}\bin0 a \bin-4 b\bin2 {\c", "a bc"),
+        (r"{\pict\bin99999999 zz}a{\pict\bin zz}b", "ab"),
+        # Never closed, and closed too often.
+        (r"a{\footnote b{\upr c", "a|bc"),
+        (r"a{\footnote b}}gone", "a|b"),
+    ],
+)  # fmt: skip
+def test_rtf_what_is_seen_and_nothing_else(source: str, expected: str) -> None:
+    document = read("a.rtf", b"{\\rtf1\\ansi " + source.encode() + b"}")
+    assert "|".join(texts(document)) == expected
+
+
 def test_rtf_broken_in_every_place_is_read_or_refused() -> None:
-    source = rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\'9 \u999999? \uc-5 {\pict {\bin999 \ucZ The end\par}"
+    source = (
+        rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\'9 \u999999? \uc-5 {\pict {\bin999 \ucZ The end\par}"
+        rb"{\footnote{\upr a{\*\ud b}}\footnote{\ud}\upr{{\*\ud\* {\*\* \bin3 }}}}}\* {\ud{\shptxt\bin9999999999 }}"
+    )
     for end in range(6, len(source)):
         try:
             read("a.rtf", source[:end])
