@@ -111,7 +111,7 @@ def zipped(parts: Mapping[str, str | bytes], *, stored: Iterable[str] = ("mimety
     return buffer.getvalue()
 
 
-_ODF = (
+ODF = (
     " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for prefix, name in (
@@ -120,6 +120,7 @@ _ODF = (
             ("table", "table"),
             ("style", "style"),
             ("draw", "drawing"),
+            ("svg", "svg-compatible"),
         )
     )
     + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -129,7 +130,7 @@ _ODF = (
 def odt(body: str, *, styles: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """An OpenDocument text whose office:text holds `body`, XML with the usual prefixes."""
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODF} office:version="1.3">'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODF} office:version="1.3">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )

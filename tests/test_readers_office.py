@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run
-from office_files import Words, lines, odt, pdf, pdf_of, pptx, shape, slide, zipped
+from office_files import ODF, Words, lines, odt, pdf, pdf_of, pptx, shape, slide, zipped
 from plainspeak.document import Block, Document, Ignore, InRun, InText, OnPage, Piece
 from plainspeak.errors import UnreadableFile
 from plainspeak.readers import child, read
@@ -355,6 +355,54 @@ def test_odt_reads_what_a_reader_sees() -> None:
     assert document.blocks[1].label == "paragraph 2"
     at = document.text.index("two")
     assert document.places(at, at + 3)[0].anchors == (InRun("content.xml", 1, 12, 15),)
+
+
+def test_odt_hidden_text_is_left_out() -> None:
+    styles = """
+    <style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>
+    <style:style style:name="T2" style:family="text" style:parent-style-name="Secret"/>
+    <style:style style:name="T3" style:family="text" style:parent-style-name="T3"/>
+    <style:style style:name="T4" style:family="text"><style:text-properties text:display="true"/></style:style>
+    <style:style style:name="P1" style:family="paragraph"><style:text-properties text:display="none"/></style:style>
+    """
+    body = """
+    <text:section text:display="none"><text:p>hid</text:p><text:section><text:p>hid</text:p></text:section></text:section>
+    <text:section text:display="condition" text:is-hidden="true"><text:p>hid</text:p></text:section>
+    <text:section text:display="condition" text:condition="ooow:x"><text:p>One</text:p></text:section>
+    <text:p><text:span text:style-name="T1">hid<text:note><text:note-body><text:p>hid</text:p></text:note-body></text:note>
+    <text:s/>hid</text:span>a <text:a text:style-name="T2">hid</text:a><text:span text:style-name="T3">b</text:span></text:p>
+    <text:p text:style-name="P1">hid<text:span>hid</text:span><text:span text:style-name="T4">Two</text:span>hid</text:p>
+    <text:p><text:hidden-paragraph text:is-hidden="true"/>hid<text:note><text:note-body><text:p>hid</text:p></text:note-body>
+    </text:note></text:p>
+    <text:p><text:hidden-paragraph/>Three<text:variable-set text:display="none">hid</text:variable-set><text:hidden-text
+    text:is-hidden="true">hid</text:hidden-text><text:hidden-text text:is-hidden="false"> four</text:hidden-text></text:p>
+    <text:p>Five<draw:frame draw:display="none"><draw:text-box><text:p>hid</text:p></draw:text-box></draw:frame></text:p>
+    """
+    named = '<style:style style:name="Secret" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    parts = {
+        "styles.xml": f"<office:document-styles {ODF}><office:styles>{named}</office:styles></office:document-styles>"
+    }
+    assert texts(read("a.odt", odt(body, styles=styles, parts=parts))) == ["One", "a b", "Two", "Three four", "Five"]
+
+
+def test_odt_fields_that_people_see_are_read() -> None:
+    fields = (
+        "title subject description author-name user-defined date time keywords user-field-get bookmark-ref meta meta-field "
+        "page-number page-count bibliography-mark conditional-text database-display placeholder sequence no-such-field"
+    ).split()
+    body = "".join(f"<text:p>It is <text:{field}>{field}</text:{field}>.</text:p>" for field in fields)
+    drawing = "<draw:frame><svg:title>hid</svg:title><svg:desc>hid</svg:desc><draw:text-box><text:p>Box</text:p></draw:text-box></draw:frame>"
+    document = read("a.odt", odt(f"{body}<text:p>{drawing}</text:p>"))
+    assert texts(document) == [*(f"It is {field}." for field in fields), "Box"]
+
+
+@pytest.mark.parametrize("level", ["9" * 5000, "-1", "x", ""])
+def test_a_level_that_is_no_number_refuses_no_paper(level: str) -> None:
+    document = read("a.odt", odt(f'<text:h text:outline-level="{level}">Agenda</text:h>'))
+    assert [(block.kind, block.level) for block in document.blocks] == [("heading", 1)]
+    bullet = f'<a:p><a:pPr lvl="{level}"><a:buChar char="-"/></a:pPr><a:r><a:t>Tea</a:t></a:r></a:p>'
+    page = shape("x").replace("<p:txBody>", f"<p:txBody>{bullet}")
+    assert [(block.kind, block.level) for block in read("a.pptx", pptx(slide(page))).blocks[:1]] == [("item", 1)]
 
 
 def test_odt_two_thousand_million_blanks_are_a_few() -> None:

@@ -18,6 +18,8 @@ _TITLES = frozenset(("title", "ctrTitle"))
 #: Places for text that has bullets unless it says otherwise.
 _LISTS = frozenset(("body", "obj", ""))
 _BULLETS = frozenset(("buChar", "buAutoNum", "buBlip"))
+#: A number with so many figures is no level; Python refuses to read some thousands of them.
+_LONG = 12
 #: Shapes whose tops differ by less than this stand side by side: a third of an inch, in EMU.
 _ROW = 304_800
 
@@ -174,7 +176,8 @@ def _kind(box: _Box, paragraph: Any, text: str) -> tuple[Kind, int]:
         return "cell", 0
     look = paragraph.find("{*}pPr")
     marks = {_tag(child) for child in look} if look is not None else set()
-    depth = int(look.get("lvl", "0")) if look is not None and look.get("lvl", "0").isdecimal() else 0
+    said = look.get("lvl", "") if look is not None else ""
+    depth = int(said) if said.isdecimal() and len(said) < _LONG else 0
     if not _BULLETS.isdisjoint(marks) or (box.place in _LISTS and "buNone" not in marks and len(box.paragraphs) > 1):
         return "item", min(depth, 8) + 1
     return ("label", 0) if is_label(text) else ("paragraph", 0)
