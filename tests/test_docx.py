@@ -6,7 +6,7 @@ import io
 import struct
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
@@ -212,9 +212,62 @@ def test_what_nobody_sees_is_left_out() -> None:
     paper.add("Not this.", style="Secret", seen=False)
     paper.add(paper.control("Click here to enter text.", placeholder=True))
     row = "<w:tr><w:trPr><w:del w:id='1' w:author='A'/></w:trPr><w:tc>" + plain("Gone.") + "</w:tc></w:tr>"
-    paper.body.append(f"<w:tbl>{row}</w:tbl>")
+    cell = "<w:tc><w:tcPr><w:cellDel w:id='1' w:author='A'/></w:tcPr>" + plain("Gone too.") + "</w:tc>"
+    paper.body.append(f"<w:tbl>{row}<w:tr>{cell}<w:tc><w:tcPr/>{plain('This stays.')}</w:tc></w:tr></w:tbl>")
     paper.body.append(para(run("This", '<w:rStyle w:val="Unseen"/><w:vanish w:val="0"/>'), run(" we see.")))
-    assert _lines(_read(paper.data())) == ["We see this.", "This we see."]
+    assert _lines(_read(paper.data())) == ["We see this.", "This stays.", "This we see."]
+
+
+@pytest.mark.parametrize(
+    ("versions", "shown"),
+    [
+        ({"wps": "new", "": "old"}, "new"),
+        ({"wps w14": "new", "": "old"}, "new"),
+        ({"zzz": "new", "": "old"}, "old"),
+        ({"undeclared": "new", "": "old"}, "old"),
+        ({"wps zzz": "new", "": "old"}, "old"),
+        ({"zzz": "new", "w14": "next", "": "old"}, "next"),
+        ({" ": "new", "": "old"}, "old"),
+        ({"zzz": "new"}, "new"),
+        ({"": "old"}, "old"),
+        ({}, ""),
+    ],
+)
+def test_of_two_versions_the_one_that_word_shows(versions: dict[str, str], shown: str) -> None:
+    def alternatives(inside: Callable[[str], str]) -> str:
+        written = "".join(
+            f'<mc:Choice Requires="{needs}">{inside(text)}</mc:Choice>'
+            if needs
+            else f"<mc:Fallback>{inside(text)}</mc:Fallback>"
+            for needs, text in versions.items()
+        )
+        names = (
+            'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+            'xmlns:zzz="http://schemas.microsoft.com/office/word/2010/wordprocessingNothing"'
+        )
+        return f"<mc:AlternateContent {names}>{written}</mc:AlternateContent>"
+
+    def drawn(text: str) -> str:
+        return f"<w:drawing>{boxed('A box ' + text)}</w:drawing>"
+
+    def boxed(text: str) -> str:
+        return f"<w:txbxContent>{plain(text)}</w:txbxContent>"
+
+    in_a_run = alternatives(lambda text: f"<w:t>In a run {text}</w:t>")
+    data = word_file(
+        para(f"<w:r>{in_a_run}</w:r>")
+        + para(alternatives(lambda text: run(f"In a paragraph {text}")))
+        + alternatives(lambda text: plain(f"Beside paragraphs {text}"))
+        + para(run("Here"), f"<w:r>{alternatives(drawn)}</w:r>")
+        + para(run("There"), f"<w:r><w:drawing>{alternatives(lambda text: boxed('A part ' + text))}</w:drawing></w:r>")
+    )
+    if not shown:
+        assert _lines(_read(data)) == ["Here", "There"]
+        return
+    assert _lines(_read(data)) == [
+        f"In a run {shown}", f"In a paragraph {shown}", f"Beside paragraphs {shown}", "Here", f"A box {shown}", "There",
+        f"A part {shown}",
+    ]  # fmt: skip
 
 
 def test_code_symbols_and_formulas_are_objects() -> None:
@@ -381,7 +434,7 @@ def test_all_that_is_read_together_has_a_bound() -> None:
     package = open_package("paper.docx", zipped({f"{n}": b" " * 900_000 for n in range(3)}), Limits(unpacked=1))
     package.read("0")
     package.read("1")
-    with pytest.raises(UnreadableFile, match="more than 1 MB"):
+    with pytest.raises(UnreadableFile, match="what we read of it unpacks to more than 2 MB in all"):
         package.read("2")
 
 

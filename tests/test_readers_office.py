@@ -301,6 +301,12 @@ def test_pptx_reads_slides_in_order_the_title_first_and_the_notes_last() -> None
     assert place.anchors == (InRun("ppt/slides/slide1.xml", 2, 3, 9),)
 
 
+MC = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:zzz="urn:zzz" '
+    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
+)
+
+
 def test_pptx_tables_groups_breaks_and_fields() -> None:
     table = (
         '<p:graphicFrame><p:xfrm><a:off x="0" y="900"/></p:xfrm><a:graphic><a:graphicData><a:tbl>'
@@ -310,15 +316,19 @@ def test_pptx_tables_groups_breaks_and_fields() -> None:
     )
     group = f"<p:grpSp><p:grpSpPr/><p:grpSp><p:grpSpPr/>{shape('deep')}</p:grpSp></p:grpSp>"
     versions = (
-        f'<mc:AlternateContent xmlns:mc="urn:x"><mc:Choice>{shape("new")}</mc:Choice>'
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="p14">{shape("new")}</mc:Choice>'
         f"<mc:Fallback>{shape('old')}</mc:Fallback></mc:AlternateContent>"
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="zzz">{shape("newest")}</mc:Choice>'
+        f"<mc:Fallback>{shape('usual')}</mc:Fallback></mc:AlternateContent>"
     )
     parts = (
-        "<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:p><a:r><a:t>one</a:t></a:r><a:br/>"
+        f"<p:sp {MC}><p:nvSpPr><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:p><a:r><a:t>one</a:t></a:r>"
+        '<mc:AlternateContent><mc:Choice Requires="p14"><a:r><a:t> and</a:t></a:r></mc:Choice>'
+        "<mc:Fallback><a:r><a:t> or</a:t></a:r></mc:Fallback></mc:AlternateContent><a:br/>"
         '<a:r><a:t>two</a:t></a:r><a:fld type="slidenum"><a:t>9</a:t></a:fld></a:p></p:txBody></p:sp>'
     )
     found = texts(read("a.pptx", pptx(slide(table, group, versions, parts))))
-    assert sorted(found) == sorted(["Time", "deep", "new", "one\ntwo"])
+    assert sorted(found) == sorted(["Time", "deep", "new", "usual", "one and\ntwo"])
 
 
 # OpenDocument

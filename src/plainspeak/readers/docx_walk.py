@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from plainspeak.document import OBJECT, Kind
 from plainspeak.readers.docx_styles import Style, Styles, first_child, flag, is_on, value_of
+from plainspeak.readers.office import choice
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = (
@@ -185,7 +186,7 @@ class Walk:
                 if content is not None and shown:
                     self.blocks(content, where._replace(listed=where.listed or listed))
             elif action == "choice":
-                chosen = self.choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self.blocks(chosen, where)
             elif action in ("commentRangeStart", "commentRangeEnd"):
@@ -202,7 +203,7 @@ class Walk:
             properties = row.find(f"{w}trPr")
             if properties is not None and properties.find(f"{w}del") is not None:
                 continue
-            cells = list(_inside(row, f"{w}tc", w))
+            cells = [cell for cell in _inside(row, f"{w}tc", w) if cell.find(f"{w}tcPr/{w}cellDel") is None]
             here = where if nested else where._replace(row=number, columns=len(cells))
             for cell in cells:
                 self.blocks(cell, here)
@@ -250,7 +251,7 @@ class Walk:
                     _Run(False, False, False),
                 )
             elif action == "choice":
-                chosen = self.choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self.inline(chosen, made, gone, hold or self.field_hold() or Hold(child, child))
             elif action in ("commentRangeStart", "commentRangeEnd"):
@@ -286,7 +287,7 @@ class Walk:
                 if not gone:
                     self.boxes += self.boxes_in(child)
             elif action == "choice":
-                chosen = self.choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self.run_children(chosen, made, gone, hold or self.field_hold() or Hold(child, child), properties)
             elif action == "ruby":
@@ -370,16 +371,15 @@ class Walk:
         names = {child.tag.rpartition("}")[2] for child in properties}
         return not names.isdisjoint(_CLOSED_CONTROLS) or properties.find(f"{_W14}checkbox") is not None
 
-    def choice(self, alternatives: Any) -> Any:
-        """Of the same content for newer and for older programs, one."""
-        chosen = alternatives.find(f"{_MC}Choice")
-        return chosen if chosen is not None else alternatives.find(f"{_MC}Fallback")
-
     def boxes_in(self, shape: Any) -> Iterator[Any]:
         """The contents of the text boxes in a drawing, each once; boxes in boxes come with the outer one."""
         w = self.w
+        left: set[Any] = set()
+        for alternatives in shape.iter(f"{_MC}AlternateContent"):
+            chosen = choice(alternatives)
+            left.update(branch for branch in alternatives if branch is not chosen)
         for box in shape.iter(f"{w}txbxContent"):
-            above = next((a for a in box.iterancestors() if a is shape or a.tag in (f"{_MC}Fallback", box.tag)), None)
+            above = next((a for a in box.iterancestors() if a is shape or a in left or a.tag == box.tag), None)
             if above is shape:
                 yield box
 

@@ -37,6 +37,15 @@ _BROKEN = (
 #: A document type before the first element; atomic groups, so that no prolog makes this slow.
 _DOCTYPE = re.compile(rb"(?>\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: The names that programs of today know, besides those of the standards: content that needs others is not shown.
+_KNOWN = re.compile(
+    r"http://schemas\.(?:openxmlformats\.org/[\w/-]+"
+    r"|microsoft\.com/office/(?:word/20\d\d/(?:wordml(?:/\w+)?|wordprocessing(?:Shape|Group|Canvas|Ink|Drawing))"
+    r"|drawing/20\d\d/(?:\d\d?/)*(?:main|chart|chartex|diagram|ink|model3d|slicer|decorative|SVG/main)"
+    r"|powerpoint/20\d\d/(?:\d\d?/)*(?:main|prstTrans)|thememl/20\d\d/main))"
+    r"|http://purl\.oclc\.org/ooxml/[\w/-]+|urn:schemas-microsoft-com:(?:vml|office:(?:office|word|powerpoint))"
+)
 #: libxml2 itself refuses to go deeper.
 _PARSER_DEPTH = 256
 _RELATION = "{*}Relationship"
@@ -85,8 +94,10 @@ class Package:
             raise UnreadableFile(self.name, "this file has a password. Save a copy without a password and try that.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise self.damaged(f"its part {part} is packed in a way that office files do not use")
-        if entry.file_size > most or self._read + entry.file_size > 2 * most:
-            raise self._large(part)
+        if entry.file_size > most:
+            raise self._large(f"its part {part} unpacks to more than {self._limits.unpacked} MB")
+        if self._read + entry.file_size > 2 * most:
+            raise self._large(f"what we read of it unpacks to more than {2 * self._limits.unpacked} MB in all")
         try:
             # A size that lies is met here: no more than the declared bytes come out, and then the check sum is wrong.
             with self._zip.open(entry) as stream:
@@ -166,11 +177,8 @@ class Package:
         """The error for a file that is not what it should be; `what` is half a sentence, such as "its text is missing"."""
         return UnreadableFile(self.name, f"{what}. {_AGAIN}")
 
-    def _large(self, part: str) -> UnreadableFile:
-        most = self._limits.unpacked
-        return UnreadableFile(
-            self.name, f"its part {part} unpacks to more than {most} MB. Split it into smaller files."
-        )
+    def _large(self, what: str) -> UnreadableFile:
+        return UnreadableFile(self.name, f"{what}. Split it into smaller files.")
 
     def _doctype(self, part: str) -> UnreadableFile:
         return self.damaged(f"its part {part} declares a document type, which office files never do")
@@ -178,6 +186,19 @@ class Package:
     def _deep(self, part: str) -> UnreadableFile:
         depth = min(self._limits.depth, _PARSER_DEPTH)
         return self.damaged(f"its part {part} has more than {depth} elements inside each other")
+
+
+def choice(alternatives: Any) -> Any:
+    """Of the same content for newer and for older programs, the one that a program of today shows; None when there is none."""
+    offered = list(alternatives.iterchildren(f"{_MC}Choice"))
+    for one in offered:
+        needs = one.get("Requires", "").split()
+        names = one.nsmap
+        if needs and all(_KNOWN.fullmatch(names.get(prefix) or "") for prefix in needs):
+            return one
+    older = alternatives.find(f"{_MC}Fallback")
+    # Where there is nothing for older programs, words that perhaps nobody sees are better than words that are lost.
+    return older if older is not None or not offered else offered[0]
 
 
 def open_package(name: str, data: bytes, limits: Limits) -> Package:

@@ -8,7 +8,7 @@ from typing import Any
 
 from plainspeak.document import Document, InRun, Kind
 from plainspeak.readers.limits import Limits
-from plainspeak.readers.office import Package, open_package
+from plainspeak.readers.office import Package, choice, open_package
 from plainspeak.readers.sheet import Run, Sheet
 from plainspeak.readers.text import is_label
 
@@ -108,8 +108,8 @@ class _Slide:
                     at = group or _corner(shape.find("{*}grpSpPr")) or (0, 0)
                     waiting.extend((child, at) for child in _reversed(shape))
                 case "AlternateContent":
-                    # Two versions of one shape: the first is for programs that know more.
-                    waiting.extend((child, group) for child in _reversed(next(iter(shape), None)))
+                    # Two versions of one shape.
+                    waiting.extend((child, group) for child in _reversed(choice(shape)))
                 case "sp":
                     yield from self.box(shape, group)
                 case "graphicFrame":
@@ -187,7 +187,7 @@ def _runs(paragraph: Any, part: str, number: int) -> Sequence[Run]:
     """The visible text of a paragraph and where it stands."""
     runs: list[Run] = []
     at = 0
-    for child in paragraph:
+    for child in _shown(paragraph):
         tag = _tag(child)
         text = ""
         if tag == "br":
@@ -198,6 +198,16 @@ def _runs(paragraph: Any, part: str, number: int) -> Sequence[Run]:
             runs.append((text, InRun(part, number, at, at + len(text))))
             at += len(text)
     return runs
+
+
+def _shown(paragraph: Any) -> Iterator[Any]:
+    """What stands in a paragraph: where it does in two versions, in one of them."""
+    for child in paragraph:
+        if _tag(child) == "AlternateContent":
+            chosen = choice(child)
+            yield from () if chosen is None else _shown(chosen)
+        else:
+            yield child
 
 
 def _corner(holder: Any) -> tuple[int, int] | None:
