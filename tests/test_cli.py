@@ -45,6 +45,8 @@ def test_clean_is_0_findings_are_1(run: Run, papers: Path) -> None:
 def test_standard_input_and_its_name(run: Run) -> None:
     done = run("lint", "-", stdin=BAD)
     assert (done.returncode, done.stdout.split()[0]) == (1, b"<stdin>:1:9")
+    rich = run("lint", "-", stdin=b"{\\rtf1 Ask the {\\b ICB}.}")
+    assert (rich.returncode, rich.stdout.split()[:2]) == (1, [b"<stdin>:", b"paragraph"])
     named = run("lint", "-", "--stdin-filename", "minutes.txt", stdin=b"Ask *the* ICB.")
     assert (named.returncode, named.stdout.split()[0]) == (1, b"minutes.txt:1:11")
     refused = run("lint", "-", "--stdin-filename", "minutes.docx", stdin=BAD)

@@ -20,6 +20,7 @@ from conftest import ROOT, Run
 from plainspeak import Settings, check, fix
 from plainspeak.document import OBJECT, Document
 from plainspeak.errors import UnreadableFile
+from plainspeak.fixing import fix_bytes
 from plainspeak.readers import eml, read
 from plainspeak.readers.joining import joining
 from plainspeak.readers.limits import Limits
@@ -799,6 +800,24 @@ def test_nothing_plays_with_the_terminal(run: Run, tmp_path: Path, name: str) ->
 )
 def test_by_content(name: str, data: bytes, form: str) -> None:
     assert read(name, data).format == form
+
+
+@pytest.mark.parametrize("begin", ["{\\rtf1 ", "%PDF-1.7 ", "PK\x03\x04 ", "GIF89a ", "<html> ", "BEGIN:VCALENDAR "])
+def test_what_is_said_to_be_text_is_never_read_as_anything_else(begin: str) -> None:
+    source = f"{begin}We will utilise the hall."
+    for form in ("markdown", "text", "rst", "asciidoc"):
+        document = read("a.md", source.encode(), format=form)
+        assert document.format == form
+        assert "We will utilise the hall." in document.text
+    assert check(source).document.format == "markdown"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_fix_keeps_every_word_of_a_text_that_begins_like_a_file_of_another_kind(encoding: str) -> None:
+    data = "{\\rtf1 We will utilise the {hall}.\n".encode(encoding)
+    fixed = fix_bytes("a.md", data, Settings())
+    assert fixed.data.decode(encoding) == "{\\rtf1 We will use the {hall}.\n"
+    assert fixed.document.format == "markdown"
 
 
 def test_json_tells_places_in_mail(run: Run) -> None:

@@ -126,6 +126,7 @@ def each_file(
     or says so, is passed over where it lies among the papers of a folder. With `force_exclude`, files that were named are left
     out too when the settings exclude them.
     """
+    from plainspeak.readers.sniff import sniff
     from plainspeak.settings import Settings, settings_for
 
     if not paths:
@@ -148,8 +149,11 @@ def each_file(
                     raise file
                 name = (stdin_filename or "<stdin>") if name == STDIN else name
                 settings = chosen(settings_for(Path(stdin_filename or ".") if str(file) == STDIN else file))
-                format = "markdown" if str(file) == STDIN and not stdin_filename else None
-                answer: T | PlainspeakError = job(name, _bytes(file, name, settings), settings, format)
+                data = _bytes(file, name, settings)
+                # Without a name, what comes in is Markdown, if it is text.
+                nameless = str(file) == STDIN and not stdin_filename
+                format = sniff(name, data, text=True) or "markdown" if nameless else None
+                answer: T | PlainspeakError = job(name, data, settings, format)
             except PlainspeakError as error:
                 answer = error
             except (RecursionError, MemoryError) as error:

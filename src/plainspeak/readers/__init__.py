@@ -57,8 +57,8 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | None = None) -> Document:
     """Read the bytes of a file called `name`.
 
-    What the file holds tells its format where it can (a PDF, a Word file); else `format`, one of the values of `FORMATS`;
-    else the ending of the name. An empty text file is a document without text. Raises `UnreadableFile` for a file that is too
+    `format`, one of the values of `FORMATS`, is how to read it. Without it, and where it is none of text, what the file holds
+    tells its format where it can (a PDF, a Word file); else the ending of the name. An empty text file is a document without text. Raises `UnreadableFile` for a file that is too
     large, of a kind that we do not read, damaged, or beyond a limit.
     """
     limits = limits or Limits()
@@ -67,8 +67,10 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
         raise UnreadableFile(name, f"this file is too large ({size}). Split it into smaller files.")
     named = format or FORMATS.get(_ending(name))
     promised = _BY_NAME.get(named or "")
-    loose = format is None and named in (None, "text")
-    found = sniff(name, data, text=promised is not None and promised.text, loose=loose)
+    text = promised is not None and promised.text
+    # Who says that it is text gave us text, whatever that begins with.
+    said = format is not None and text
+    found = None if said else sniff(name, data, text=text, loose=format is None and named in (None, "text"))
     kind = _kind(name, (found if found in _BY_NAME else None) or named)
     if not data and kind.name in SNIFFED:
         raise UnreadableFile(name, "this file is empty: there is nothing in it at all. Get it again.")
