@@ -188,7 +188,8 @@ class Document:
             else:
                 a, b = piece.anchor.start + low, piece.anchor.end - high
             if runs and runs[-1][1] == a:
-                runs[-1] = (runs[-1][0], b, runs[-1][2] + here)
+                runs[-1][2].extend(here)
+                runs[-1] = (runs[-1][0], b, runs[-1][2])
             else:
                 runs.append((a, b, here))
         label = self._label(start)

@@ -27,6 +27,7 @@ _CLOSING_QUOTES = ('"', "”", "’", "'", "»", "“")
 #: How the language of a text is judged: by the first characters, from so many words on.
 _SAMPLE, _FEWEST = 20_000, 30
 _WORDS = re.compile(f"({WORD.pattern})")
+_LETTER = re.compile(r"[^\W_]")  # or a figure
 GRAMMAR_WORDS = frozenset(
     """the of and to in is it that for on with as was be at by this have from or are not but what all were we when your can
     there an which their will if our has been they you he she i his her my its who them us would""".split()
@@ -101,7 +102,8 @@ class Prose:
     def starts_sentence(self, offset: int) -> bool:
         """Whether a sentence begins at this character, quotation marks and brackets set aside."""
         index = bisect_right(self._sentence_starts, offset) - 1
-        return index < 0 or not any(c.isalnum() for c in self.text[self.sentences[index][0] : offset])
+        # Without a copy of what stands before: a sentence may be as long as the file.
+        return index < 0 or not _LETTER.search(self.text, self.sentences[index][0], offset)
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether a stretch stands alone between quotation marks: the text speaks of these words and does not use them."""

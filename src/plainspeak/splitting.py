@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-# Both kinds begin with one of a few characters, which are quick to find.
-_CANDIDATE = re.compile(r"[.!?…\n](?:(?<=\n)[ \t]*\n|(?<!\n)[.!?…]*+[\"'”’)\]]*+(?:\[\d{1,3}\])?(?=\s))")
+# Both kinds begin with one of a few characters, which are quick to find. Of many stops in a row only the first is tried: each
+# of the others has the same end.
+_CANDIDATE = re.compile(
+    r"[.!?…\n](?:(?<=\n)[ \t]*\n|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"'”’)\]]*+(?:\[\d{1,3}\])?(?=\s))"
+)
 _WORD_BEFORE = re.compile(r"[^\W_][\w.'’&/-]*$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[*_•–—-]*\s*")
 # After these a sentence never ends, whatever follows.
@@ -36,7 +39,9 @@ _DAYS = re.compile(
 _CLOCK_END = re.compile(r"\d\s*[ap]\.m$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
 _LETTERS = re.compile(r"(?:[a-z]\.)+[a-z]")
-_LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:\.\d{1,3})*")
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})(?:\.\d{1,3})*\s*")
+#: A sentence may be as long as the file. From each stop in it we look back no further than this.
+_FAR = 3000
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -79,7 +84,7 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     head = text[max(begin, match.start() - 30) : match.start()]
     if mark == "." and follows.isupper() and _ends_plainly(text, begin, match.start(), head):
         return True
-    if _LIST_NUMBER.fullmatch(text[begin : match.start()].strip()):
+    if _LIST_NUMBER.fullmatch(text, begin, match.start()):
         return False
     word = _WORD_BEFORE.search(head)
     last = word.group().lower() if word else ""
@@ -104,7 +109,7 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         return False
     opener = re.sub(r"[^a-z']", "", following.lower()) in _OPENERS and follows.isupper()
     if _CLOCK_END.search(head):
-        short = len(text[begin : match.start()].split()) <= 3
+        short = len(text[max(begin, match.start() - _FAR) : match.start()].split()) <= 3
         return not follows.islower() and not follows.isdigit() and not short and not _DAYS.match(text, after)
     # "eBay" and "iPhones" are capitals enough; after an address, a small letter may open a sentence.
     if re.match(r"[a-z][A-Z]", following) or (
@@ -133,11 +138,13 @@ def _ends_plainly(text: str, begin: int, stop: int, head: str) -> bool:
     """Whether a stop before a capital is after a word that no rule is about, and no number of a list: nearly always."""
     last = head.rpartition(" ")[2]
     plain = len(last) > 3 and last.isalpha() and last.islower() and last not in _SHORTENED
-    return plain and stop - begin > 12 and '"' not in text[begin:stop] and "“" not in text[begin:stop]
+    back = max(begin, stop - _FAR)
+    return plain and stop - begin > 12 and text.find('"', back, stop) < 0 and text.find("“", back, stop) < 0
 
 
 def _in_title(text: str, begin: int, at: int) -> bool:
     """Whether an open quotation mark before `at` began within a clause: a sign or a title, not what somebody said."""
+    begin = max(begin, at - _FAR)
     opened = max(text.rfind('"', begin, at), text.rfind("“", begin, at))
     if opened <= begin or (text.count('"', begin, at) % 2 == 0 and text[opened] == '"'):
         return False

@@ -155,6 +155,7 @@ class _Scan:
         self.starts = [start for _, start, _ in blocks]
         self.sides = {(pair.short_start, pair.short_end): pair.short for pair in pairs}
         self.shouted: dict[int, list[tuple[int, int]]] = {}
+        self.capitals: dict[int, bool] = {}
         self.twins: dict[str, bool] = {}
         self.people: dict[str, bool] = {}
         self.acting: dict[str, bool] = {}
@@ -173,12 +174,19 @@ class _Scan:
 
     def stays(self, mention: Mention, running: Mapping[str, int]) -> bool:
         """A heading of one or two words in capitals is shouted, unless its words are acronyms elsewhere."""
-        kind, start, end = self.blocks[mention.block]
-        if kind == "label" and self.text[start:end].isupper() and zipf(mention.short) >= _WORD_OF_ENGLISH:
+        kind = self.blocks[mention.block][0]
+        if kind == "label" and self.in_capitals(mention.block) and zipf(mention.short) >= _WORD_OF_ENGLISH:
             return mention.paired or mention.short in self.entries  # a button: "MENU"
         if kind != "heading" or mention.paired or mention.short in self.entries or running[mention.short]:
             return True
-        return mention.strong and not self.text[start:end].isupper()
+        return mention.strong and not self.in_capitals(mention.block)
+
+    def in_capitals(self, index: int) -> bool:
+        """Whether a block is all in capitals; looked at once, however many mentions it holds."""
+        if index not in self.capitals:
+            _, start, end = self.blocks[index]
+            self.capitals[index] = self.text[start:end].isupper()
+        return self.capitals[index]
 
     def mention(
         self, start: int, end: int, short: str, *, paired: bool = False, strong: bool = True
@@ -310,7 +318,9 @@ class _Scan:
         """Whether the word stands in a run of words of English in capitals."""
         if index not in self.shouted:
             self.shouted[index] = _shouted(self.text, *self.blocks[index][1:])
-        return any(a <= start < b for a, b in self.shouted[index])
+        runs = self.shouted[index]
+        run = bisect_right(runs, (start, len(self.text))) - 1
+        return run >= 0 and start < runs[run][1]
 
     def has_twin(self, lower: str) -> bool:
         """Whether the document has the same word in small letters: then the one in capitals is shouted."""
