@@ -441,7 +441,9 @@ def _texts() -> Iterator[tuple[str, bytes]]:
         " ".join(f"{s.lower()}{t.lower()}" for s, t in zip(letters, reversed(letters), strict=True)).encode(),
     )
     # One sentence as long as the file, in which much happens: nothing may go back to its beginning each time.
-    for number, words in enumerate(("We will utilise the ICB, ", 'x "aaaa. B" ', "e.g. ", "1 a.m. ", "AB ", ".", "THE END & ")):
+    for number, words in enumerate(
+        ("We will utilise the ICB, ", 'x "aaaa. B" ', "e.g. ", "1 a.m. ", "AB ", ".", "THE END & ")
+    ):
         yield f"one-sentence-{number}.txt", words.encode() * (600_000 // len(words))
         yield f"one-heading-{number}.md", b"# " + words.encode() * (100_000 // len(words))
     yield "list.md", b"- a, Blue Board (BB)\n" * 40_000

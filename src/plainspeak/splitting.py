@@ -10,9 +10,7 @@ import re
 
 # Both kinds begin with one of a few characters, which are quick to find. Of many stops in a row only the first is tried: each
 # of the others has the same end.
-_CANDIDATE = re.compile(
-    r"[.!?…\n](?:(?<=\n)[ \t]*\n|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"'”’)\]]*+(?:\[\d{1,3}\])?(?=\s))"
-)
+_CANDIDATE = re.compile(r"[.!?…\n](?:(?<=\n)[ \t]*\n|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"'”’)\]]*+(?:\[\d{1,3}\])?(?=\s))")
 _WORD_BEFORE = re.compile(r"[^\W_][\w.'’&/-]*$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[*_•–—-]*\s*")
 # After these a sentence never ends, whatever follows.

@@ -58,8 +58,8 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
     """Read the bytes of a file called `name`.
 
     `format`, one of the values of `FORMATS`, is how to read it. Without it, and where it is none of text, what the file holds
-    tells its format where it can (a PDF, a Word file); else the ending of the name. An empty text file is a document without text. Raises `UnreadableFile` for a file that is too
-    large, of a kind that we do not read, damaged, or beyond a limit.
+    tells its format where it can (a PDF, a Word file); else the ending of the name. An empty text file is a document without
+    text. Raises `UnreadableFile` for a file that is too large, of a kind that we do not read, damaged, or beyond a limit.
     """
     limits = limits or Limits()
     if len(data) > limits.megabytes * 1_000_000:

@@ -28,7 +28,7 @@ _CHARACTERS = frozenset(
 _PARAGRAPH_ENDS = frozenset("par row sect page".split())
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<figure>-?\d{1,10})? ?|(?P<brace>[{}])|(?P<star>\\\*\s*+)"
-    r"|(?P<text>\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[^\\{}]+|\\)",
+    r"|(?P<text>\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[^\\{}]+)|\\",
     re.S,
 )
 _CODEPAGE = re.compile(r"\\ansicpg(\d{1,5})")
@@ -118,7 +118,7 @@ class _Reader:
         match, at, starred = _TOKEN.match, 0, False
         while token := match(self.source, at):
             at = token.end()
-            word, figure, brace, star, _ = token.groups()
+            word, figure, brace, star, text = token.groups()
             if word == "bin":
                 # Any bytes may follow, so many. A number that goes beyond the file lies.
                 end = at + max(0, int(figure or 0))
@@ -134,8 +134,8 @@ class _Reader:
                 elif brace:
                     if self.end():
                         break
-                elif not star and self.group.read and not (self.group.hidden or self.group.deleted):
-                    self.written.append(token[0])
+                elif text and self.group.read and not (self.group.hidden or self.group.deleted):
+                    self.written.append(text)
             starred = bool(star)
         while self.open:  # they were never closed
             self.end()

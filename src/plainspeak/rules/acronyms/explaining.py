@@ -83,6 +83,7 @@ _LINK = re.compile(r"(?:(?:\s+(?:is|are|was|or)|,|\s[–—-])\s+)(?:(?:the|an?)
 _MARK = re.compile(
     r"=|:(?<=[A-Za-z\d)*”’\"]:)(?<![a-rt-z]:)(?=\s)|[-–—](?<=[ –-][-–—])(?=\s)|;(?=\s+[A-Z][\w&/-]{1,9},\s)"
 )
+_SEEN = re.compile(r"\S")
 _COMMA_ENTRY = re.compile(r"\s*([A-Z][\w&/-]{1,9}),\s+")
 
 
@@ -381,8 +382,10 @@ def _listed(text: str, within: _Within) -> Iterator[Pair]:
         mark = match.group()
         if mark == ";":
             # "XCB, care board; XCP, care plan." is a list; its first entry has no semicolon before it.
-            opening = max(text.rfind(wall, start, match.start()) for wall in ":;.\n") + 1 or start
-            for at in (max(start, opening), match.end()):
+            opening = start
+            for wall in ";:.\n":  # each is looked for only behind the one before
+                opening = max(opening, text.rfind(wall, opening, match.start()) + 1)
+            for at in (opening, match.end()):
                 entry = _COMMA_ENTRY.match(text, at, end)
                 pair = _long_after(text, *entry.span(1), entry.end(), end, {}) if entry else None
                 if pair and text[pair.long_end : pair.long_end + 1] in (";", ".", ""):
@@ -405,7 +408,7 @@ def _listed(text: str, within: _Within) -> Iterator[Pair]:
 def _opens(text: str, start: int, at: int) -> bool:
     """Whether a list entry begins here: the block, a line, or what follows ; or a colon."""
     lead = text[max(start, at - 3) : at].rstrip(" *\t")
-    return at == start or not text[start:at].strip() or lead[-1:] in ("\n", ";", ":", ".")
+    return at == start or not _SEEN.search(text, start, at) or lead[-1:] in ("\n", ";", ":", ".")
 
 
 #: At the head of a table in which a word stands beside what it means.
