@@ -128,3 +128,10 @@ def test_no_limit_can_be_passed(ending: str) -> None:
         if says == "too large" or (packed and "page" not in says) or (ending == ".pdf" and "page" in says):
             with pytest.raises(UnreadableFile, match=says):
                 read(f"good{ending}", good, limits=limits)
+
+
+def test_more_text_than_we_read_is_refused(tmp_path: Path) -> None:
+    data = b"We utilise it.\n\n" * 70_000
+    with pytest.raises(UnreadableFile, match=r"too much text \(1\.1 million characters, and we read up to 1 million\)"):
+        read("long.md", data, limits=Limits(text=1))
+    assert len(read("long.md", data).text) > 1_000_000

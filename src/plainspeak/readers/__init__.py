@@ -84,21 +84,24 @@ def read(name: str, data: bytes, *, format: str | None = None, limits: Limits | 
             )
         from plainspeak.readers.child import read_apart
 
-        return read_apart(kind.reader, name, data, limits)
+        return _within(read_apart(kind.reader, name, data, limits), limits)
     reader = getattr(import_module(f"plainspeak.readers.{module}"), function)
     if kind.text:
         from plainspeak.readers.decode import decode
 
-        return _document(reader(name, decode(data, name)))
-    return _document(reader(name, data, limits))
+        return _within(reader(name, decode(data, name)), limits)
+    return _within(reader(name, data, limits), limits)
 
 
 _RENAME = "If it is text, give its name the ending .txt; else get the file again."
 
 
-def _document(value: object) -> Document:
-    assert isinstance(value, Document)
-    return value
+def _within(document: object, limits: Limits) -> Document:
+    assert isinstance(document, Document)
+    if len(document.text) > limits.text * 1_000_000:
+        size = f"{len(document.text) / 1_000_000:.1f} million characters, and we read up to {limits.text} million"
+        raise UnreadableFile(document.name, f"this file holds too much text ({size}). Split it into smaller files.")
+    return document
 
 
 def _kind(name: str, format: str | None) -> Kind:

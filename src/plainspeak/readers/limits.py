@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """The bounds for one file; the settings key `limits` sets them.
 
-    `megabytes` bounds the file itself. The others are for files that are no text (Word, slides, PDF): `seconds` and `memory`
+    `megabytes` bounds the file itself, and `text` what we read of it, in millions of characters: one million takes some two
+    seconds and 100 megabytes to check. The others are for files that are no text (Word, slides, PDF): `seconds` and `memory`
     (in megabytes) bound the work of reading one, `unpacked` the size of a part of it (in megabytes), `entries` the number of
     its parts, `depth` how deeply its elements may lie in each other (the XML reader itself stops at 256), and `pages` the
     pages of a PDF. For e-mails, `headers` bounds the headers of a part (in kilobytes), `parts` their number, and `nesting` how
@@ -17,6 +18,7 @@ class Limits:
     """
 
     megabytes: int = 20
+    text: int = 3
     seconds: int = 10
     memory: int = 900
     unpacked: int = 64
