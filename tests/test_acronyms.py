@@ -274,6 +274,8 @@ def test_full_name_is_plural_only_where_that_is_plain(text: str, swap: str) -> N
         ("| When | What happens |\n|---|---|\n| May | We ask the QENCO |\n", ["QENCO"]),
         ("The s.106 money came, and the S106 fund. A s47 enquiry is new; S47 is a road.", ["s.106", "s47"]),
         ("Section 106 has a fund. The S106 is new.", []),
+        ("1. Welcome\n2. DAMP AND MOULD (AWAAB'S LAW)\n\nThe law is new.", []),
+        ("1. Welcome\n2. NEWS OF THE QXB\n\nThe QXB is new.", ["QXB"]),
     ],
 )
 def test_what_explains_and_what_needs_no_explanation(text: str, unexplained: list[str]) -> None:

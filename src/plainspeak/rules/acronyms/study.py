@@ -102,7 +102,7 @@ _DIMENSION = re.compile(r"[1-9][DG]\b")
 _NAME_CUT = re.compile(r"(?:Ma?c|O['’])[A-Z]|[A-Z]J")
 #: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
 _SECTION = re.compile(
-    r"\b[Ss]\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|enquir|fund|grant|investigation|meeting|notice|order)))\b"
+    r"\b[Ss]\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|consultation|enquir|fund|grant|investigation|meeting|notice|order)))\b"
 )
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
     r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
@@ -168,18 +168,28 @@ class _Scan:
         for mention in sorted(everything, key=lambda m: (m.start, not m.paired, -m.end)):
             if not found or mention.start >= found[-1].end:
                 found.append(mention)
-        running = Counter(mention.short for mention in found if self.blocks[mention.block][0] != "heading")
+        running = Counter(mention.short for mention in found if not self.is_title(mention.block))
         kept = tuple(mention for mention in found if self.stays(mention, running))
         return Study(kept, tuple(sorted(self.pairs, key=lambda pair: (pair.short_start, pair.long_start))))
 
     def stays(self, mention: Mention, running: Mapping[str, int]) -> bool:
-        """A heading of one or two words in capitals is shouted, unless its words are acronyms elsewhere."""
+        """A title in capitals is shouted, unless its words are acronyms elsewhere."""
         kind = self.blocks[mention.block][0]
         if kind == "label" and self.in_capitals(mention.block) and zipf(mention.short) >= _WORD_OF_ENGLISH:
             return mention.paired or mention.short in self.entries  # a button: "MENU"
-        if kind != "heading" or mention.paired or mention.short in self.entries or running[mention.short]:
+        if (
+            not self.is_title(mention.block)
+            or mention.paired
+            or mention.short in self.entries
+            or running[mention.short]
+        ):
             return True
         return mention.strong and not self.in_capitals(mention.block)
+
+    def is_title(self, index: int) -> bool:
+        """Whether a block is a heading, or the item of an agenda that stands for one: "2. DAMP AND MOULD"."""
+        kind, start, end = self.blocks[index]
+        return kind == "heading" or (kind == "item" and self.in_capitals(index) and " " in self.text[start:end])
 
     def in_capitals(self, index: int) -> bool:
         """Whether a block is all in capitals; looked at once, however many mentions it holds."""
