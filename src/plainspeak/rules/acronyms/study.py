@@ -102,7 +102,7 @@ _DIMENSION = re.compile(r"[1-9][DG]\b")
 _NAME_CUT = re.compile(r"(?:Ma?c|O['’])[A-Z]|[A-Z]J")
 #: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
 _SECTION = re.compile(
-    r"\b[Ss]\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|consultation|enquir|fund|grant|investigation|meeting|notice"
+    r"[Ss](?<=\b[Ss])\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|consultation|enquir|fund|grant|investigation|meeting|notice"
     r"|order)))\b"
 )
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
