@@ -102,8 +102,8 @@ _DIMENSION = re.compile(r"[1-9][DG]\b")
 _NAME_CUT = re.compile(r"(?:Ma?c|O['’])[A-Z]|[A-Z]J")
 #: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
 _SECTION = re.compile(
-    r"[Ss](?<=\b[Ss])\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|consultation|enquir|fund|grant|investigation|meeting|notice"
-    r"|order)))\b"
+    r"[Ss](?<=\b[Ss])\.?[ ]?(\d{3}|\d{2}(?=s?[ ](?:agreement|application|consultation|enquir|fund|grant|investigation|meeting"
+    r"|notice|order)))\b"
 )
 _CODE = re.compile(  # an address, a file name, a code, a path with figures
     r"GOV\.UK|://|www\.|[@_\\#{}<>$~^]|-[^-]+-[^-]*\d[^-]*-|(?=[^/]*/[^/]*/).*[\d.]|\.(?:docx?|pdf|xlsx?|pptx?|md|txt|html?|csv|json|ya?ml|py|js|org|com|net|uk|gov)\b"
