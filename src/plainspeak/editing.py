@@ -124,6 +124,8 @@ def applied(source: str, changes: Iterable[Edit]) -> str:
 
 #: A gap between the columns of a table that is drawn with characters.
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)[ \t]*\S")
+#: So much of a line is looked at on either side of the words, in characters: no table that is drawn is wider.
+_LINE = 1000
 _LINE_END = re.compile(r"[ \t]*((?:\r\n|\r|\n)[ \t]*)")
 
 
@@ -155,8 +157,9 @@ def _drawn(document: Document, edit: Edit) -> bool:
     if document.format == "rst" and block is not None:
         longer = len(edit.text) > edit.end - edit.start
         return block.kind == "cell" or (block.kind == "heading" and longer)
-    line = source[max(source.rfind("\n", 0, edit.start), source.rfind("\r", 0, edit.start)) + 1 :][:1000]
-    return _COLUMNS.search(re.split(r"[\r\n]", line.strip(), maxsplit=1)[0]) is not None
+    before = re.split(r"[\r\n]", source[max(0, edit.start - _LINE) : edit.start])[-1]
+    after = re.split(r"[\r\n]", source[edit.start : edit.start + _LINE], maxsplit=1)[0]
+    return _COLUMNS.search((before + after).strip()) is not None
 
 
 def _broken_up(finding: Finding, source: str) -> bool:

@@ -65,8 +65,10 @@ class Usage:
         """
         if short not in self._ranked:
             rows = self.lexicon.acronyms.get(short, ())
-            likely = [self._likelihood(row) - _RARER[min(at, 2)] for at, row in enumerate(rows)]
-            self._ranked[short] = tuple(rows[at] for at in sorted(range(len(rows)), key=lambda at: -likely[at]))
+            if len(rows) > 1:  # what the document is about is asked for only where it decides
+                likely = [self._likelihood(row) - _RARER[min(at, 2)] for at, row in enumerate(rows)]
+                rows = tuple(rows[at] for at in sorted(range(len(rows)), key=lambda at: -likely[at]))
+            self._ranked[short] = rows
         return self._ranked[short]
 
     def _likelihood(self, row: Acronym) -> float:
