@@ -7,7 +7,7 @@ made, when a text first holds a word that they could begin with. Until then we k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +19,9 @@ from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lists import circle, entry_texts, line_of_entry, read_entry, read_glossary
 from plainspeak.lexicon.shipped import shipped
 
-#: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one.
-WORD = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)*+")
+#: The words of a text or a term: hyphens and spaces stand between words, so that "co-design" and "co design" are one. After the
+#: first letter a-z are tried before all letters, which is quicker.
+WORD = re.compile(r"[^\W\d_][a-z]*+[^\W\d_]*+(?:['’][^\W\d_]++)*+")
 
 
 class Form(NamedTuple):
@@ -57,11 +58,11 @@ class Glossary:
                     self._own_by_opening.setdefault(opening, []).append(term)
         # Each is asked for more than the others: most words of a text need none of the quiet words made.
         self._in_words, self._in_quiet_words, self._in_phrases = (
-            Judged(partial(self._made, index=index)) for index in _shipped()[1:]
+            Judged(partial(self._all_made, index=index)) for index in _shipped()[1:]
         )
         self._forms = Judged(self._all_forms)
         self._alone = Judged(lambda word: tuple(form for form in self._of_words(word) if form.whole))
-        self._by_second = Judged(self._parted)
+        self._standing = Judged(lambda word: Judged(partial(self._followed, word)))
         self._begun = {quiet: Judged(partial(self._nexts, quiet=quiet)) for quiet in (False, True)}
         self._terms: dict[str, Term] = {}
 
@@ -75,7 +76,7 @@ class Glossary:
 
     def _all_forms(self, word: str) -> tuple[Form, ...]:
         made = self._of_words(word) + self._in_phrases[word]
-        return tuple(sorted(made, key=lambda form: (-len(form.rest), not form.figures))) if len(made) > 1 else made
+        return tuple(sorted(made, key=_longest_first)) if len(made) > 1 else made
 
     def _of_words(self, word: str) -> tuple[Form, ...]:
         return self._of_own(word) + self._in_words[word] + self._in_quiet_words[word]
@@ -86,48 +87,42 @@ class Glossary:
         terms = dict.fromkeys(term for base in bases(word) for term in self._own_by_opening.get(base, ()))
         return tuple(form for term in terms for form in _forms_from(term, word))
 
-    def _made(self, word: str, index: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
-        numbers: list[int] = []
-        for base in bases(word):
-            if base in index:
-                numbers += index[base]
-        if not numbers:
-            return ()
-        terms = [term for term in map(_shipped_term, dict.fromkeys(numbers)) if term.says.lower() not in self._own]
+    def _all_made(self, word: str, index: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
+        return self._made(word, numbers) if (numbers := _numbers(word, index)) else ()
+
+    def _made(self, word: str, numbers: Iterable[int]) -> tuple[Form, ...]:
+        terms = [term for term in map(_shipped_term, numbers) if term.says.lower() not in self._own]
         return tuple([form for term in terms for form in _forms_from(term, word)])
 
     def standing(self, word: str, second: str) -> tuple[Form, ...]:
         """The forms that may stand where `word` is followed by `second`, in small letters, the longest first."""
-        by_second = self._by_second[word]
-        return by_second.get(second) or by_second[""]
+        return self._standing[word][second]
 
-    def _parted(self, word: str) -> dict[str, tuple[Form, ...]]:
-        """The forms that begin with this word by the one that comes next; under "" those that need none."""
-        alone = tuple(form for form in self.forms(word) if not form.rest)
-        longer: dict[str, list[Form]] = {}
-        for form in self.forms(word):
-            if form.rest:
-                longer.setdefault(form.rest[0], []).append(form)
-        return {"": alone, **{second: (*forms, *alone) for second, forms in longer.items()}}
+    def _followed(self, word: str, second: str) -> tuple[Form, ...]:
+        # Many phrases begin with a little word ("in", "to"): only those are made whose second word is there.
+        numbers = _numbers(word, _shipped()[3])
+        near = [number for number in numbers if second in (seconds := _seconds(number)) or not seconds]
+        made = (*self._of_words(word), *self._made(word, near))
+        fitting = [form for form in made if not form.rest or form.rest[0] == second]
+        return tuple(sorted(fitting, key=_longest_first))
 
-    def begun(self, *, quiet: bool = True) -> Mapping[str, frozenset[str] | None]:
+    def begun(self, *, quiet: bool = True) -> Mapping[str, Container[str]]:
         """Word in small letters → the words of which one must come next, for a term to stand there; others may be among them.
 
-        `None` where one may stand alone, and nothing where no term begins. Without `quiet`, a term of one word that nearly
-        everyone knows does not count as one that stands alone. Words are looked up when they are first asked for.
+        All words, and no word, where a term may stand alone. Without `quiet`, a term of one word that nearly everyone knows
+        does not count as one that stands alone. Words are looked up when they are first asked for.
         """
         return self._begun[quiet]
 
-    def _nexts(self, word: str, quiet: bool) -> frozenset[str] | None:
+    def _nexts(self, word: str, quiet: bool) -> Container[str]:
         # Half of our entries are quiet words, and most others phrases: most words of a text need none of them made.
         forms = self._of_words(word) if quiet else self._of_own(word) + self._in_words[word]
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
-            return None
-        phrases = _shipped()[3]
+            return _EVERYTHING
         nexts = {form.rest[0] for form in forms if form.rest}
-        for seconds in [_seconds(number) for base in bases(word) for number in phrases.get(base, ())]:
+        for seconds in map(_seconds, _numbers(word, _shipped()[3])):
             if not seconds:
-                return None
+                return _EVERYTHING
             nexts.update(seconds)
         return frozenset(nexts)
 
@@ -140,6 +135,23 @@ class Glossary:
                 terms += self._own_by_opening.get(opening, ())
                 self._terms.update((term.id, term) for term in terms)
         return self._terms.get(id)
+
+
+def _numbers(word: str, index: Mapping[str, Sequence[int]]) -> list[int]:
+    """The numbers of the entries that may begin with a word, each once."""
+    return list(dict.fromkeys([number for base in bases(word) if base in index for number in index[base]]))
+
+
+def _longest_first(form: Form) -> tuple[int, bool]:
+    return -len(form.rest), not form.figures
+
+
+class _Everything(Container[object]):
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
 
 
 def _openings(says: str) -> set[str]:

@@ -55,7 +55,7 @@ def study(text: str, blocks: Blocks, entries: Entries, named: Collection[str] = 
 
 def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[Pair], set[str]]:
     """Set aside "Jane Smith (JS)": the initials of a person are no acronym."""
-    alone = list(_ONE_NAME.finditer(text))
+    alone = list(_one_names(text))
     if not pairs and not alone:
         return pairs, set()
     starts = [start for _, start, _ in blocks]
@@ -69,10 +69,10 @@ def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[
         for pair in pairs
         if 2 <= len(pair.short) <= 4 and is_person(pair.long, listed=listed(pair.long_start))
     }
-    for match in alone:
-        among = text[max(0, match.start() - 3) : match.start()].rstrip()[-1:] in (":", ",", ";")
-        if match[1] in first_names() or (among and listed(match.start())):
-            initials.add(match[3].replace("’", "'"))
+    for start, name, letters in alone:
+        among = text[max(0, start - 3) : start].rstrip()[-1:] in (":", ",", ";")
+        if name in first_names() or (among and listed(start)):
+            initials.add(letters.replace("’", "'"))
     return [pair for pair in pairs if pair.short not in initials], initials
 
 
@@ -80,8 +80,17 @@ _DOES = (
     "(?:to [a-z]+|will|has|had|is to|asked|agreed|said|noted|thanked|reported|suggested|explained|offered|told|wrote|sent"
     "|rang|gave|and [A-Z]{2,3} to)"
 )
-#: "Dev (DS)": a first name with the initials of a person.
-_ONE_NAME = re.compile(r"\b(([A-Z])[^\W\d_]+) \(((?=\2)[A-Z]{2,3}(?:['’][A-Z])?)\)")
+_IN_BRACKETS = re.compile(r" \(([A-Z]{2,3}(?:['’][A-Z])?)\)")
+#: No first name is longer.
+_NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]{1,29}$")
+
+
+def _one_names(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where a first name stands with the initials of a person, and both: "Dev (DS)"."""
+    for match in _IN_BRACKETS.finditer(text):
+        name = _NAME_BEFORE.search(text, max(0, match.start() - 30), match.start())
+        if name and name[0][0] == match[1][0]:
+            yield name.start(), name[0], match[1]
 
 
 def _listing(text: str, blocks: Blocks) -> Iterator[bool]:

@@ -97,8 +97,8 @@ class Usage:
     @cached_property
     def _topics(self) -> dict[str, float]:
         """How much the words of the document are those of each field; 1 for the field that has most of them."""
-        fields, homes = _homes()
-        rows = [row for word in sorted(self._words) if (row := homes[word])]
+        fields, homes, known = _homes()
+        rows = [homes[word] for word in sorted(self._words & known)]
         if not rows:
             return {}
         totals = list(map(sum, zip(*rows, strict=True)))
@@ -116,8 +116,8 @@ def _counts() -> Counter[str]:
 
 
 @cache
-def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
-    """The fields, and each word of our explanations → how much it is at home in each of them; () for other words.
+def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]], frozenset[str]]:
+    """The fields, each word of our explanations → how much it is at home in each of them, and those words.
 
     The shares are squared, so that words of one field weigh most.
     """
@@ -129,13 +129,11 @@ def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]]]:
     anywhere = frozenset().union(*counts)
 
     def home(word: str) -> tuple[float, ...]:
-        if word not in anywhere:
-            return ()
         shares = [found.get(word, 0) / size for found, size in zip(counts, sizes, strict=True)]
         whole = sum(shares)
         return tuple([(share / whole) ** 2 for share in shares])
 
-    return list(texts), Judged(home)
+    return list(texts), Judged(home), anywhere
 
 
 _WORD = re.compile("[a-z]{3,}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import compress
 
 from plainspeak.lexicon.glossary import Glossary
 from plainspeak.lexicon.inflect import is_participle
@@ -55,10 +56,10 @@ def _runs(prose: Prose, nouns: Mapping[str, bool], least: int) -> Iterator[tuple
         tag = tags.get(starts[index]) if tags else None
         return nouns[words[index]] if tag is None else tag in ("NOUN", "PROPN")
 
-    at = least - 1
-    while at < len(words):
-        if not noun(at):
-            at += least
+    looked_at = range(least - 1, len(words), least)
+    last = 0
+    for at in filter(noun, looked_at) if tags else compress(looked_at, map(nouns.__getitem__, words[least - 1 :: least])):
+        if at < last:
             continue
         first, last = at, at + 1
         while first > 0 and noun(first - 1):
@@ -67,7 +68,6 @@ def _runs(prose: Prose, nouns: Mapping[str, bool], least: int) -> Iterator[tuple
             last += 1
         if last - first >= least:
             yield first, last
-        at = last + least
 
 
 def _unbroken(prose: Prose, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from plainspeak.document import Block
@@ -24,9 +25,10 @@ from plainspeak.rules.sentences.difficulty import HARD, KNEE, word_figures
 JUDGED = frozenset(("paragraph", "item", "caption"))
 
 # Whole words: no names of accounts and tags, nothing that programs are written with ("window.location", "a_b", "3p"), and no
-# parts of words ("-tion", "stale-while-revalidate", "neuro(a)typical"), which by themselves may mean something else.
+# parts of words ("-tion", "stale-while-revalidate", "neuro(a)typical"), which by themselves may mean something else. What is
+# nearly always so is tried first: small letters, and white space behind them.
 _WHOLE = re.compile(
-    r"(?<![\w@#.‐‑-])(?<!\w\))[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\w(]|[‐‑-]\w|\.[a-z]\w)",
+    r"(?<![\w@#.‐‑-])(?<!\w\))[^\W\d_][a-z]*+[^\W\d_]*+(?:['’][^\W\d_]++)*+(?=[\s,]|(?![\w(]|[‐‑-]\w|\.[a-z]\w))"
 )
 #: These stand between words and are none.
 _LONE = frozenset("–—&/|=+-")
@@ -68,8 +70,9 @@ class Sentences:
     def with_one_of(self, words: Container[str]) -> Iterator[Sentence]:
         """The judged sentences in which one of the words stands; `words` are in small letters."""
         last = None
-        for at, found in enumerate(map(words.__contains__, self.prose.words.keys if self.sentences else ())):
-            sentence = self._at(self.prose.words.starts[at]) if found else None
+        keys, starts, _ = self.prose.words
+        for start in compress(starts, map(words.__contains__, keys)) if self.sentences else ():
+            sentence = self._at(start)
             if sentence is not None and sentence is not last:
                 last = sentence
                 yield sentence
@@ -125,7 +128,9 @@ def _sentence(
         del words[0]
     elif f"{words[0]}:" in text:
         del words[0]
-    told = [verdict for verdict in (opener, *map(verdicts.__getitem__, words)) if verdict]
+    told = list(filter(None, map(verdicts.__getitem__, words)))
+    if opener:
+        told.insert(0, opener)
     hard: dict[str, float] = {}
     rarity = 0.0
     if told:
@@ -136,7 +141,7 @@ def _sentence(
             hard = {}
     rarest = tuple(sorted(hard, key=lambda word: -hard[word])) if hard else ()
     parts = text.split()
-    count = len(parts) - sum(map(_LONE.__contains__, parts))
+    count = len(parts) if _LONE.isdisjoint(parts) else len(parts) - sum(map(_LONE.__contains__, parts))
     return Sentence(start, end, count, rarity, rarest, _items(text) if count > _FEWEST_IN_LIST else 0)
 
 
@@ -197,9 +202,8 @@ def _is_name(word: str, names: frozenset[str], glossary: Glossary) -> bool:
     """Whether a word with a capital that opens a sentence is a name or an acronym: it stands so within a sentence too."""
     if len(word) > 1 and word.isupper():
         return True
-    if word_figures(word)[0] >= HARD or _in_glossary(_small(word), glossary):
-        return False
-    return word in names or word.removesuffix("'s").removesuffix("’s") in first_names()
+    named = word in names or word.removesuffix("'s").removesuffix("’s") in first_names()
+    return named and word_figures(word)[0] < HARD and not _in_glossary(_small(word), glossary)
 
 
 # Below the first, words of the glossary are rarer than they are hard, and others below the second: "browser", "airplanes".

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
+from operator import contains
 from typing import NamedTuple
 
 from plainspeak.lexicon.difficulty import is_common, stems, word_difficulty
@@ -132,10 +134,9 @@ def _uses(prose: Prose, lexicon: Lexicon, *, quiet: bool = True) -> Iterator[Ter
     text, glossary = prose.text, lexicon.glossary
     words, starts, ends = prose.words
     # Many a little word opens phrases only: the second word decides, before anything is compared.
-    nexts = map(glossary.begun(quiet=quiet).__getitem__, words)
-    pairs = enumerate(zip(nexts, [*words[1:], ""], strict=False))
+    begins = map(contains, map(glossary.begun(quiet=quiet).__getitem__, words), [*words[1:], ""])
     free = 0
-    for index in [index for index, (seconds, second) in pairs if seconds is None or second in seconds]:
+    for index in compress(range(len(words)), begins):
         if index < free:
             continue
         taken = _longest(glossary, prose, index)
@@ -192,7 +193,7 @@ def _rare(prose: Prose, lexicon: Lexicon, least: float) -> Iterator[RareWord]:
     text = prose.text
     words, starts, _ = prose.words
     glossary = lexicon.glossary
-    for index in [index for index, rare in enumerate(map(_RARE_WORDS.__getitem__, words)) if rare]:
+    for index in compress(range(len(words)), map(_RARE_WORDS.__getitem__, words)):
         if glossary.forms(words[index]):
             continue
         word, start = words[index], starts[index]
