@@ -24,14 +24,20 @@ from pathlib import Path
 from statistics import median
 
 PAGE = Path(__file__).resolve().parents[1] / "examples" / "agenda.md"
+_UNUSUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 OURS = [sys.executable, "-m", "plainspeak", "lint", "--quiet", "--exit-zero"]
+
+
+def _usual() -> dict[str, str]:
+    """Our environment as users have it: Python keeps the modules that it has compiled, and waits with output."""
+    return {name: value for name, value in os.environ.items() if name not in _UNUSUAL}
 
 
 def spent(command: Sequence[str | Path], **environment: str) -> tuple[float, float]:
     """Processor seconds and seconds on the clock of a command."""
     before, clock = os.times(), time.perf_counter()
     done = subprocess.run(
-        [str(part) for part in command], capture_output=True, check=False, env={**os.environ, **environment}
+        [str(part) for part in command], capture_output=True, check=False, env={**_usual(), **environment}
     )
     after, clock = os.times(), time.perf_counter() - clock
     if done.returncode not in (0, 1):
@@ -111,7 +117,7 @@ def growth() -> None:
 
 def _row(size: int, arguments: list[str | Path]) -> None:
     command = [str(part) for part in (*OURS, "--no-cache", "--jobs", "1", *arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_usual())
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     assert isinstance(usage, resource.struct_rusage)

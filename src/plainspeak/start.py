@@ -45,7 +45,7 @@ def _end(code: object) -> None:
 
 def _run() -> None:
     # We make hardly any circles of objects: looking for them as often as Python does by itself takes a twentieth of a run.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(300_000, 20, 20)
     import plainspeak
 
     if getattr(plainspeak, "DISTRIBUTION", None) != "plainspeak-lint":

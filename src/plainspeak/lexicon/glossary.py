@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,10 +57,9 @@ class Glossary:
             for term in group:
                 for opening in _openings(term.says):
                     self._own_by_opening.setdefault(opening, []).append(term)
-        # Each is asked for more than the others: most words of a text need none of the quiet words made.
-        self._in_words, self._in_quiet_words, self._in_phrases = (
-            Judged(partial(self._all_made, index=index)) for index in _shipped()[1:]
-        )
+        # Apart, since most words of a text need none of the quiet words made.
+        self._loud = Judged(lambda word: self._made(word, _ENTRIES[word].words))
+        self._quiet = Judged(lambda word: self._made(word, _ENTRIES[word].quiet))
         self._forms = Judged(self._all_forms)
         self._alone = Judged(lambda word: tuple(form for form in self._of_words(word) if form.whole))
         self._standing = Judged(lambda word: Judged(partial(self._followed, word)))
@@ -75,11 +75,11 @@ class Glossary:
         return self._alone[word]
 
     def _all_forms(self, word: str) -> tuple[Form, ...]:
-        made = self._of_words(word) + self._in_phrases[word]
+        made = self._of_words(word) + self._made(word, _ENTRIES[word].phrases)
         return tuple(sorted(made, key=_longest_first)) if len(made) > 1 else made
 
     def _of_words(self, word: str) -> tuple[Form, ...]:
-        return self._of_own(word) + self._in_words[word] + self._in_quiet_words[word]
+        return self._of_own(word) + self._loud[word] + self._quiet[word]
 
     def _of_own(self, word: str) -> tuple[Form, ...]:
         if not self._own:
@@ -87,10 +87,9 @@ class Glossary:
         terms = dict.fromkeys(term for base in bases(word) for term in self._own_by_opening.get(base, ()))
         return tuple(form for term in terms for form in _forms_from(term, word))
 
-    def _all_made(self, word: str, index: Mapping[str, Sequence[int]]) -> tuple[Form, ...]:
-        return self._made(word, numbers) if (numbers := _numbers(word, index)) else ()
-
-    def _made(self, word: str, numbers: Iterable[int]) -> tuple[Form, ...]:
+    def _made(self, word: str, numbers: Sequence[int]) -> tuple[Form, ...]:
+        if not numbers:
+            return ()
         terms = [term for term in map(_shipped_term, numbers) if term.says.lower() not in self._own]
         return tuple([form for term in terms for form in _forms_from(term, word)])
 
@@ -100,9 +99,9 @@ class Glossary:
 
     def _followed(self, word: str, second: str) -> tuple[Form, ...]:
         # Many phrases begin with a little word ("in", "to"): only those are made whose second word is there.
-        numbers = _numbers(word, _shipped()[3])
-        near = [number for number in numbers if second in (seconds := _seconds(number)) or not seconds]
-        made = (*self._of_words(word), *self._made(word, near))
+        phrases = _ENTRIES[word].phrases
+        near = [number for number in phrases if second in (seconds := _seconds(number)) or not seconds]
+        made = self._of_words(word) + self._made(word, near)
         fitting = [form for form in made if not form.rest or form.rest[0] == second]
         return tuple(sorted(fitting, key=_longest_first))
 
@@ -115,12 +114,14 @@ class Glossary:
         return self._begun[quiet]
 
     def _nexts(self, word: str, quiet: bool) -> Container[str]:
+        if _ENTRIES[word] is _NO_ENTRIES and not self._own:  # nearly always
+            return _NOTHING
         # Half of our entries are quiet words, and most others phrases: most words of a text need none of them made.
-        forms = self._of_words(word) if quiet else self._of_own(word) + self._in_words[word]
+        forms = self._of_words(word) if quiet else self._of_own(word) + self._loud[word]
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
             return _EVERYTHING
         nexts = {form.rest[0] for form in forms if form.rest}
-        for seconds in map(_seconds, _numbers(word, _shipped()[3])):
+        for seconds in map(_seconds, _ENTRIES[word].phrases):
             if not seconds:
                 return _EVERYTHING
             nexts.update(seconds)
@@ -130,16 +131,12 @@ class Glossary:
         """The entry with this id."""
         if id not in self._terms:
             for opening in _openings(id.rpartition("/")[0]):
-                terms = [term for index in _shipped()[1:] for term in map(_shipped_term, index.get(opening, ()))]
+                numbers = chain.from_iterable(_shipped()[1].get(opening, _NO_ENTRIES))
+                terms = list(map(_shipped_term, numbers))
                 terms = [term for term in terms if term.says.lower() not in self._own]
                 terms += self._own_by_opening.get(opening, ())
                 self._terms.update((term.id, term) for term in terms)
         return self._terms.get(id)
-
-
-def _numbers(word: str, index: Mapping[str, Sequence[int]]) -> list[int]:
-    """The numbers of the entries that may begin with a word, each once."""
-    return list(dict.fromkeys([number for base in bases(word) if base in index for number in index[base]]))
 
 
 def _longest_first(form: Form) -> tuple[int, bool]:
@@ -151,7 +148,7 @@ class _Everything(Container[object]):
         return True
 
 
-_EVERYTHING = _Everything()
+_EVERYTHING, _NOTHING = _Everything(), frozenset[str]()
 
 
 def _openings(says: str) -> set[str]:
@@ -176,21 +173,44 @@ def _forms_from(term: Term, first: str) -> Iterator[Form]:
                 yield Form(tuple(words[1:]), term, tag, written if any(map(str.isdigit, written)) else "")
 
 
+class _Numbers(NamedTuple):
+    """The numbers of our entries that may begin with a word: single words, single words that are quiet, and those with a space."""
+
+    words: list[int]
+    quiet: list[int]
+    phrases: list[int]
+
+
+_NO_ENTRIES = _Numbers([], [], [])
+
+
 @cache
-def _shipped() -> tuple[Sequence[tuple[str, str]], dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]:
-    """Our entries as they are written; and their numbers by the words that they may begin with: single words, single words that
-    are quiet, and those with a space."""
+def _shipped() -> tuple[Sequence[tuple[str, str]], dict[str, _Numbers]]:
+    """Our entries as they are written, and their numbers by the words that their base forms begin with."""
     raw = entry_texts(shipped("glossary.yaml"))
-    phrases: dict[str, list[int]] = {}
-    words: dict[str, list[int]] = {}
-    quiet_words: dict[str, list[int]] = {}
+    index: dict[str, _Numbers] = {}
     for number, (says, text) in enumerate(raw):
-        if says.isalpha():
-            (quiet_words if "\n  quiet: true" in text else words).setdefault(says.lower(), []).append(number)
-        else:
-            for opening in _openings(says):
-                (phrases if " " in says else words).setdefault(opening, []).append(number)
-    return raw, words, quiet_words, phrases
+        for opening in (says.lower(),) if says.isalpha() else _openings(says):
+            if opening not in index:
+                index[opening] = _Numbers([], [], [])
+            words, quiet, phrases = index[opening]
+            if " " in says:
+                phrases.append(number)
+            else:
+                (quiet if says.isalpha() and "\n  quiet: true" in text else words).append(number)
+    return raw, index
+
+
+def _entries(word: str) -> _Numbers:
+    """The entries of which an inflected form may begin with this word, each once."""
+    index = _shipped()[1]
+    found = [index[base] for base in bases(word) if base in index]
+    if len(found) < 2:
+        return found[0] if found else _NO_ENTRIES
+    return _Numbers(*(list(dict.fromkeys(chain.from_iterable(kind))) for kind in zip(*found, strict=True)))
+
+
+_ENTRIES = Judged(_entries)
 
 
 @cache

@@ -51,16 +51,10 @@ def _has_neighbour(word: str, gap: float) -> bool:
     """Whether one letter more, less, other or moved makes a word that is commoner by so much (Zipf)."""
     least = zipf(word) + gap
     if least >= _LITTLE_WORDS:
-        # Few words are as common as that: looking through those of the right length is quicker than making all neighbours.
-        for size in (-1, 0, 1):
-            for figure, other in _little_words().get(len(word) + size, ()):
-                if figure <= least:
-                    break
-                # One letter apart, two words begin or end alike.
-                alike = other[0] == word[0] or other[-1] == word[-1] or len(word) < 3
-                if alike and _one_apart(word, other):
-                    return True
-        return False
+        # Few words are as common as that. Two words that are one letter apart are the same when each is left one letter, or none.
+        little = _little_words()
+        near = {other for part in _shortened(word) if part in little for other in little[part]}
+        return any(zipf(other) > least and _one_apart(word, other) for other in near)
     near = _neighbours(word)
     return any(zipf(other) > least for other in (near & _known_words() if least >= _KNOWN else near))
 
@@ -79,14 +73,17 @@ _LITTLE_WORDS = 5.5
 
 
 @cache
-def _little_words() -> dict[int, list[tuple[float, str]]]:
-    """The commonest words with their figures by their length, the commonest first."""
-    words: dict[int, list[tuple[float, str]]] = {}
-    for word, figure in words_by_frequency():
-        if figure <= _LITTLE_WORDS:
-            break
-        words.setdefault(len(word), []).append((figure, word))
+def _little_words() -> dict[str, list[str]]:
+    """The commonest words by what is left of them without one letter, and by themselves."""
+    words: dict[str, list[str]] = {}
+    for word, _ in takewhile(lambda row: row[1] > _LITTLE_WORDS, words_by_frequency()):
+        for part in _shortened(word):
+            words.setdefault(part, []).append(word)
     return words
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def _one_apart(one: str, other: str) -> bool:
@@ -107,6 +104,6 @@ def _neighbours(word: str) -> set[str]:
         head, tail = word[:at], word[at:]
         rest = tail[1:]
         made.update((head + rest, head + rest[:1] + tail[:1] + rest[1:]))
-        made.update(head + letter + rest for letter in _LETTERS)
-        made.update(head + letter + tail for letter in _LETTERS)
+        made.update([head + letter + rest for letter in _LETTERS])
+        made.update([head + letter + tail for letter in _LETTERS])
     return made

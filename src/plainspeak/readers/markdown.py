@@ -69,26 +69,20 @@ class _Reader:
         parsed = _LONE_CR.sub("\n", self.source[self.base :])
         events = pyromark.events_with_range(parsed, options=_OPTIONS)  # type: ignore[assignment]
         offset, source, base = self.offset, self.source, self.base
-        first = (
-            last
-        ) = -1  # words that stand verbatim in the source, not yet put: the next ones may follow right after them
+        waiting: list[tuple[str, int, int]] = []  # words not yet put, each of which follows right after the one before
+        last = -1
         for event, span in events:
             if event == "SoftBreak" or "Text" in event:
-                start, end = base + offset(span["start"]), base + offset(span["end"])
                 value = "\n" if event == "SoftBreak" else event["Text"]
-                if value == source[start:end] and _MASK not in value and _SILENT not in value:
-                    if start != last:
-                        self.put_verbatim(first, last)
-                        first = start
-                    last = end
-                    continue
-                self.put_verbatim(first, last)
-                first = last = -1
-                self.put(value) if event == "SoftBreak" else self.words(value, start, end)
+                if span["start"] != last and waiting:
+                    self.put_all(waiting)
+                    waiting = []
+                last = span["end"]
+                waiting.append((value, span["start"], last))
                 continue
-            if first >= 0:
-                self.put_verbatim(first, last)
-                first = last = -1
+            if waiting:
+                self.put_all(waiting)
+                waiting = []
             if isinstance(event, str):
                 self.mark(event)
                 continue
@@ -105,12 +99,27 @@ class _Reader:
                     self.html.append(Run(source[start:end], start, end))
                 else:
                     self.markup([Run(source[start:end], start, end)], blocks=False)
-        self.put_verbatim(first, last)
+        if waiting:
+            self.put_all(waiting)
         self.end_block()
 
-    def put_verbatim(self, start: int, end: int) -> None:
-        if start >= 0 and not self.silent:
-            self.pen.put(self.source[start:end], start, end, bold=bool(self.bold))
+    def put_all(self, values: list[tuple[str, int, int]]) -> None:
+        """Words that follow one after another, and the bytes at which the parser found them."""
+        if self.silent:
+            return
+        start, end = self.base + self.offset(values[0][1]), self.base + self.offset(values[-1][2])
+        text = values[0][0] if len(values) == 1 else "".join([value for value, _, _ in values])
+        if text == self.source[start:end] and _MASK not in text and _SILENT not in text:  # nearly always
+            self.pen.put(text, start, end, bold=bool(self.bold))
+            return
+        for value, first, last in values:
+            start, end = self.base + self.offset(first), self.base + self.offset(last)
+            if value == self.source[start:end]:
+                self.put(value, start, end)
+            elif value == "\n":
+                self.put(value)
+            else:
+                self.words(value, start, end)
 
     # Blocks
 
@@ -306,7 +315,7 @@ class _Offsets:
     """Offsets in UTF-8 bytes → offsets in characters: each byte of a character after its first counts for nothing."""
 
     def __init__(self, data: bytes) -> None:
-        self._later = [] if data.isascii() else [match.start() for match in re.finditer(rb"[\x80-\xbf]", data)]
+        self._later = [] if data.isascii() else [*map(re.Match.start, re.finditer(rb"[\x80-\xbf]", data))]
 
     def __call__(self, offset: int) -> int:
         return offset - bisect_left(self._later, offset)

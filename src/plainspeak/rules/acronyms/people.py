@@ -57,8 +57,13 @@ class Names:
         #: Initials → where names with them stand: the first and the last letter, and all letters of three names and more.
         self._named: dict[str, list[tuple[int, int]]] = {}
         for run in _RUN.finditer(text):
-            for letters, start, end in _windows(text, *run.span()):
-                self._named.setdefault(letters, []).append((start, end))
+            first, *others = run[0].split()
+            if len(others) > 1:
+                for letters, start, end in _windows(text, *run.span()):
+                    self._named.setdefault(letters, []).append((start, end))
+            elif len(others[0]) > 1 and first[1:].removesuffix(".").isalpha():  # nearly always, and quicker
+                place = run.start(), run.end() - others[0].endswith(".")
+                self._named.setdefault(first[0] + others[0][0], []).append(place)
 
     def person(self, initials: str) -> bool:
         """Whether the document holds the name of a person with these initials: of the first and last name, or of all."""

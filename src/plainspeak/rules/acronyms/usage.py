@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 
 from plainspeak.lexicon.entries import Acronym
 from plainspeak.lexicon.judged import Judged
@@ -98,42 +99,44 @@ class Usage:
     def _topics(self) -> dict[str, float]:
         """How much the words of the document are those of each field; 1 for the field that has most of them."""
         fields, homes, known = _homes()
-        rows = [homes[word] for word in sorted(self._words & known)]
-        if not rows:
+        here = self._words & known
+        if not here:
             return {}
-        totals = list(map(sum, zip(*rows, strict=True)))
+        totals = list(map(sum, zip(*map(homes.__getitem__, here), strict=True)))
         most = max(totals)
         return {name: total / most for name, total in zip(fields, totals, strict=True)}
 
 
 @cache
-def _counts() -> Counter[str]:
-    """In how many full names and explanations of our list each word stands."""
-    counts: Counter[str] = Counter()
-    for row in shipped_acronyms():
-        counts.update(set(_content(_WORD.findall(f"{row.long} {row.plain}".lower()))))
-    return counts
+def _explanations() -> Sequence[tuple[str, list[str]]]:
+    """The field of each row of our list, and what the words of its full name and its explanation tell."""
+    return [(row.field, _content(_WORD.findall(f"{row.long} {row.plain}".lower()))) for row in shipped_acronyms()]
 
 
 @cache
-def _homes() -> tuple[Sequence[str], Judged[tuple[float, ...]], frozenset[str]]:
+def _counts() -> Counter[str]:
+    """In how many full names and explanations of our list each word stands."""
+    return Counter(chain.from_iterable(set(words) for _, words in _explanations()))
+
+
+@cache
+def _homes() -> tuple[Sequence[str], Judged[tuple[int, ...]], Set[str]]:
     """The fields, each word of our explanations → how much it is at home in each of them, and those words.
 
-    The shares are squared, so that words of one field weigh most.
+    The shares, in thousandths, are squared, so that words of one field weigh most; as whole numbers they have one sum in any
+    order.
     """
-    texts: dict[str, list[str]] = {}
-    for row in shipped_acronyms():
-        texts.setdefault(row.field, []).append(f"{row.long} {row.plain}")
-    counts = [Counter(_content(_WORD.findall(" ".join(rows).lower()))) for rows in texts.values()]
-    sizes = [found.total() for found in counts]
-    anywhere = frozenset().union(*counts)
+    counts: dict[str, Counter[str]] = {}
+    for field_, words in _explanations():
+        counts.setdefault(field_, Counter()).update(words)
+    sizes = {name: found.total() for name, found in counts.items()}
 
-    def home(word: str) -> tuple[float, ...]:
-        shares = [found.get(word, 0) / size for found, size in zip(counts, sizes, strict=True)]
+    def home(word: str) -> tuple[int, ...]:
+        shares = [found.get(word, 0) / sizes[name] for name, found in counts.items()]
         whole = sum(shares)
-        return tuple([(share / whole) ** 2 for share in shares])
+        return tuple([round(1000 * share / whole) ** 2 for share in shares])
 
-    return list(texts), Judged(home), anywhere
+    return list(counts), Judged(home), _counts().keys()
 
 
 _WORD = re.compile("[a-z]{3,}")

@@ -231,11 +231,13 @@ _LEARNED = re.compile(
 
 def is_rare(word: str) -> bool:
     """Whether a word in small letters is rare in all of its forms, and not one that everyone knows all the same."""
-    everyday = allowed()
-    if len(word) <= 3 or any(zipf(form) >= RARE or form in everyday for form in stems(word)):
+    if len(word) <= 3 or zipf(word) >= RARE:
         return False
     # Beyond the common words stand names, slips and words of trades; a learned ending tells the words of books.
-    return is_common(word) or (zipf(word) >= _A_WORD and bool(_LEARNED.search(word)))
+    if not is_common(word) and (zipf(word) < _A_WORD or not _LEARNED.search(word)):
+        return False
+    everyday = allowed()
+    return not any(zipf(form) >= RARE or form in everyday for form in stems(word))
 
 
 _RARE_WORDS = Judged(is_rare)
