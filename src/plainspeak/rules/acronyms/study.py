@@ -76,9 +76,10 @@ def _without_people(text: str, pairs: list[Pair], blocks: Blocks) -> tuple[list[
     return [pair for pair in pairs if pair.short not in initials], initials
 
 
-_DOES = (
-    "(?:to [a-z]+|will|has|had|is to|asked|agreed|said|noted|thanked|reported|suggested|explained|offered|told|wrote|sent"
-    "|rang|gave|and [A-Z]{2,3} to)"
+#: What people do in minutes.
+_DOES = re.compile(
+    r"\s+(?:to [a-z]+|will|has|had|is to|asked|agreed|said|noted|thanked|reported|suggested|explained|offered|told|wrote|sent"
+    r"|rang|gave|and [A-Z]{2,3} to)\b|:\s"
 )
 _IN_BRACKETS = re.compile(r" \(([A-Z]{2,3}(?:['’][A-Z])?)\)")
 #: No first name is longer.
@@ -363,8 +364,8 @@ class _Scan:
     def acts(self, short: str) -> bool:
         """Whether letters of our lists are a person's here: somebody has that name, and the letters do what people do."""
         if short not in self.acting:
-            doing = rf"\b{re.escape(short)}(?:\s+{_DOES}\b|:\s)"
-            self.acting[short] = self.is_person(short) and re.search(doing, self.text) is not None
+            ends = (at + len(short) for at in _standing(short, self.text))
+            self.acting[short] = any(_DOES.match(self.text, end) for end in ends) and self.is_person(short)
         return self.acting[short]
 
     def in_code(self, start: int, end: int) -> bool:

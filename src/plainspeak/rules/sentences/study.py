@@ -137,7 +137,7 @@ def _sentence(
         rarity = round(sum([lack for lack, _ in told if lack > 0]), 2)
         # Slips of the pen and code make it hard to read, more than hard words do.
         hard = _each_once(told)
-        if 2 * sum(lack < 0 for lack, _ in told) > len(hard):
+        if hard and 2 * sum(lack < 0 for lack, _ in told) > len(hard):
             hard = {}
     rarest = tuple(sorted(hard, key=lambda word: -hard[word])) if hard else ()
     parts = text.split()
