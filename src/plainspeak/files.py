@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,19 +97,25 @@ class _Excluded:
     """The patterns of the settings, from the folder `root`; from `folder`, if that lies elsewhere. Paths lie below `folder`."""
 
     def __init__(self, patterns: tuple[str, ...], root: Path | None, folder: Path) -> None:
-        from pathspec import GitIgnoreSpec
+        self._spec: GitIgnoreSpec | None = None
+        if patterns:
+            from pathspec import GitIgnoreSpec
 
-        self._spec = GitIgnoreSpec.from_lines(patterns)
+            self._spec = GitIgnoreSpec.from_lines(patterns)
         # Unlike `resolve`, this does not raise for links that lead round in a circle.
         self._folder, self._below = folder, Path(os.path.realpath(folder))
         self._top = root.resolve() if root and self._below.is_relative_to(root.resolve()) else self._below
 
     def match(self, path: Path, *, folder: bool = False) -> bool:
         """Whether the patterns leave this path out."""
+        if self._spec is None:
+            return False
         return self._spec.match_file(self._from_top(path).as_posix() + ("/" if folder else ""))
 
     def holds(self, file: Path) -> bool:
         """Whether a walk from the top would leave this file out: a folder that is left out takes all in it along."""
+        if self._spec is None:
+            return False
         folders = self._from_top(file).parents[:-1]
         return self.match(file) or any(self._spec.match_file(folder.as_posix() + "/") for folder in folders)
 
@@ -142,13 +149,13 @@ class _Ignores:
 
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
-            from pathspec import GitIgnoreSpec
-
             file = folder / ".gitignore"
-            try:
-                lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
-                self._specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
-            except (OSError, ValueError):
-                # A file that git itself could not use leaves nothing out.
-                self._specs[folder] = None
+            self._specs[folder] = None
+            # A file that git itself could not use leaves nothing out.
+            with suppress(OSError, ValueError):
+                if file.is_file():
+                    from pathspec import GitIgnoreSpec
+
+                    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+                    self._specs[folder] = GitIgnoreSpec.from_lines(lines)
         return self._specs[folder]

@@ -6,11 +6,17 @@ A plugin that does not work is named in `PROBLEMS` and left out.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 RULES_GROUP = "plainspeak.rules"
 LISTS_GROUP = "plainspeak.lists"
@@ -27,12 +33,42 @@ def problem(text: str) -> None:
 
 def loaded(group: str) -> Iterator[tuple[str, Any]]:
     """What the entry points of a group name, each with the words to call it by: "'x' of the package y"."""
+    if not _may_be_there():
+        return
+    from importlib.metadata import entry_points
+
     for point in sorted(entry_points(group=group), key=lambda point: (point.name, point.value)):
         called = f"'{point.name}' of the package {_package(point)}"
         try:
             yield called, point.load()
         except Exception as error:  # a stranger's code may raise anything
             problem(f"the plugin {called} is left out: {_told(error)}.")
+
+
+@cache
+def _may_be_there() -> bool:
+    """Whether an installed package may name one of our groups.
+
+    Nearly always none does, and `importlib.metadata`, which knows all ways of installing, would take an eighth of the time of
+    a page from cold. So the files of the usual way are looked through, and it is asked where one names us or where there is
+    another way.
+    """
+    if any(finder is not PathFinder and hasattr(finder, "find_distributions") for finder in sys.meta_path):
+        return True
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or os.curdir)
+        except FileNotFoundError:
+            continue
+        except OSError:  # such as a zip file
+            return True
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")) or name == "EGG-INFO":
+                with suppress(OSError), open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                    text = file.read()
+                    if any(f"[{group}]".encode() in text for group in (RULES_GROUP, LISTS_GROUP)):
+                        return True
+    return False
 
 
 @cache

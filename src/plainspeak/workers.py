@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 WORTH_IT = 400_000
 
 
+#: So many answers may wait for the one before them, if their files hold no more bytes than this together.
+_MOST_WAITING, _MOST_BYTES = 100, 2_000_000
+
+
 class Job(NamedTuple):
     """A file to check: its name, its bytes, its settings, and its format where the name does not tell."""
 
@@ -60,7 +64,9 @@ class Workers(Generic[T]):
         self._processes = processes
         self._cache = cache
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: deque[Callable[[], T | PlainspeakError]] = deque()
+        #: Answers that are due, in order, with the bytes of the files that they are about.
+        self._waiting: deque[tuple[Callable[[], T | PlainspeakError], int]] = deque()
+        self._bytes = 0
 
     def add(self, job: Job) -> Iterator[T | PlainspeakError]:
         """Take a job; give the answers that are due."""
@@ -69,27 +75,45 @@ class Workers(Generic[T]):
         report = unpacked(job.name, job.data, entry) if entry is not None else None
         if report is not None:
             known = report
-            self._waiting.append(lambda: self._after(known, job.settings))
+            self._wait(lambda: self._after(known, job.settings), len(job.data))
         elif self._processes == 1:
-            self._waiting.append(lambda: self._taken(job, _work(job, self._after, self._cache, key)))
+            self._wait(lambda: self._taken(job, _work(job, self._after, self._cache, key)), len(job.data))
         else:
             future = self._started().submit(_work, job, self._after, self._cache, key)
-            self._waiting.append(lambda: self._from_afar(job, future))
-        # So many answers may wait that no process ever does; more would fill the memory.
-        while len(self._waiting) > (2 * self._processes + 2 if self._processes > 1 else 0):
-            yield self._waiting.popleft()()
+            self._wait(lambda: self._from_afar(job, future), len(job.data))
+        while self._full():
+            yield self._next()
 
     def refuse(self, error: PlainspeakError) -> Iterator[T | PlainspeakError]:
         """Take an error in the place of a job, so that it comes in its turn."""
-        self._waiting.append(lambda: error)
-        if self._processes == 1:
-            yield self._waiting.popleft()()
+        self._wait(lambda: error, 0)
+        while self._full():
+            yield self._next()
 
     def rest(self) -> Iterator[T | PlainspeakError]:
         """The answers that are still to come; then the processes end."""
         while self._waiting:
-            yield self._waiting.popleft()()
+            yield self._next()
         self.close()
+
+    def _wait(self, answer: Callable[[], T | PlainspeakError], size: int) -> None:
+        self._waiting.append((answer, size))
+        self._bytes += size
+
+    def _next(self) -> T | PlainspeakError:
+        answer, size = self._waiting.popleft()
+        self._bytes -= size
+        return answer()
+
+    def _full(self) -> bool:
+        """Whether an answer must be given before another job is taken: more would fill the memory.
+
+        While one process is at a long file, the others go on with those behind it.
+        """
+        if self._processes == 1:
+            return bool(self._waiting)
+        fewest = 2 * self._processes + 2
+        return len(self._waiting) > (fewest if self._bytes > _MOST_BYTES else _MOST_WAITING)
 
     def close(self) -> None:
         """Let the processes go when each has done the file that it is at."""

@@ -213,6 +213,9 @@ def bases(word: str) -> tuple[str, ...]:
 
 
 def _bases(word: str) -> tuple[str, ...]:
+    plain = word[-1:] not in _BY_LAST and "z" not in word and "or" not in word
+    if plain and word not in _ODD_FORMS and not word.endswith(_PLURALS):
+        return (word,)  # nearly half of all words
     found = {word}
     spellings = {word}
     if "z" in word:
@@ -239,6 +242,7 @@ def _bases(word: str) -> tuple[str, ...]:
 
 _BASES = Judged(_bases)
 _PLURALS = tuple(_PLURAL_TO_SINGULAR)
+_ODD_FORMS = frozenset((*_PAST_TO_BASE, *_BE_AND_HAVE))
 _ENDINGS = (
     ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("d", ("",)), ("ed", ("",)), ("ied", ("y",)), ("ing", ("", "e")),
     ("ying", ("ie",)),

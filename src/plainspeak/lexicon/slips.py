@@ -50,6 +50,8 @@ def is_slip(word: str) -> bool:
 def _has_neighbour(word: str, gap: float) -> bool:
     """Whether one letter more, less, other or moved makes a word that is commoner by so much (Zipf)."""
     least = zipf(word) + gap
+    if least >= _COMMONEST:
+        return False
     if least >= _LITTLE_WORDS:
         # Few words are as common as that. Two words that are one letter apart are the same when each is left one letter, or none.
         little = _little_words()
@@ -68,7 +70,8 @@ def _known_words() -> frozenset[str]:
     return frozenset(word for word, _ in takewhile(lambda row: row[1] > _KNOWN, words_by_frequency()))
 
 
-#: Words commoner than this (Zipf) are some three hundred.
+#: No word is commoner than this (Zipf), and words commoner than the second are some three hundred.
+_COMMONEST = 7.8
 _LITTLE_WORDS = 5.5
 
 
