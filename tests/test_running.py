@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run
-from plainspeak import BadSettings, Settings, check, read
+from plainspeak import BadSettings, PlainspeakError, Report, Settings, check, read
 from plainspeak.baseline import baseline_of, read_baseline
 from plainspeak.cache import Cache, key_of, packed, unpacked
 from plainspeak.saving import save
+from plainspeak.workers import Job, Workers
 
 BAD = "Ask the ICB.\n"
 
@@ -230,6 +231,38 @@ def read_email(name, data, limits):
 eml.read_email, workers.WORTH_IT = read_email, 0
 run()
 """
+
+
+def _fatal(report: Report, settings: Settings) -> str:
+    if report.document.name == "fatal.md":
+        os._exit(9)
+    return report.document.name
+
+
+def test_a_file_that_kills_its_process_takes_no_other_along() -> None:
+    names = [f"{number}.md" for number in range(30)]
+    names[7] = "fatal.md"
+    workers = Workers(_fatal, 2)
+    answers: list[str | PlainspeakError] = []
+    for name in names:
+        answers += workers.add(Job(name, BAD.encode(), Settings()))
+    answers += workers.rest()
+    assert [answer if isinstance(answer, str) else type(answer).__name__ for answer in answers] == [
+        *names[:7],
+        "UnreadableFile",
+        *names[8:],
+    ]
+
+
+@pytest.mark.parametrize(("arguments", "code"), [("lint a.md", 1), ("--version", 0), ("lint none.md", 2)])
+def test_what_was_asked_to_run_at_the_end_runs(tmp_path: Path, arguments: str, code: int) -> None:
+    (tmp_path / "a.md").write_text(BAD)
+    start = "import atexit, sys; from plainspeak.start import main; atexit.register(print, 'the end'); main()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, *arguments.split()], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == code
+    assert done.stdout.endswith(b"the end" + os.linesep.encode())
 
 
 @pytest.mark.parametrize("command", ["lint --jobs=1", "lint --jobs=2", "score", "fix --diff"])

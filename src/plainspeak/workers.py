@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -24,6 +24,8 @@ WORTH_IT = 400_000
 
 #: So many answers may wait for the one before them, if their files hold no more bytes than this together.
 _MOST_WAITING, _MOST_BYTES = 100, 2_000_000
+#: So many bytes of files go to a process together: with each on its own, it would wait too often.
+_BATCH = 30_000
 
 
 class Job(NamedTuple):
@@ -53,6 +55,14 @@ class _Answer(NamedTuple, Generic[T]):
     problems: tuple[str, ...] = ()
 
 
+class _Batch(Generic[T]):
+    """Jobs that go to a process together, with the keys of their answers in the cache."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[Job, str]] = []
+        self.future: Future[list[_Answer[T]]] | None = None
+
+
 class Workers(Generic[T]):
     """Checks one file after another; with more than one process, several at once. Answers come in the order of the jobs.
 
@@ -67,6 +77,7 @@ class Workers(Generic[T]):
         #: Answers that are due, in order, with the bytes of the files that they are about.
         self._waiting: deque[tuple[Callable[[], T | PlainspeakError], int]] = deque()
         self._bytes = 0
+        self._batch = _Batch[T]()
 
     def add(self, job: Job) -> Iterator[T | PlainspeakError]:
         """Take a job; give the answers that are due."""
@@ -79,8 +90,7 @@ class Workers(Generic[T]):
         elif self._processes == 1:
             self._wait(lambda: self._taken(job, _work(job, self._after, self._cache, key)), len(job.data))
         else:
-            future = self._started().submit(_work, job, self._after, self._cache, key)
-            self._wait(lambda: self._from_afar(job, future), len(job.data))
+            self._wait(self._sent(job, key), len(job.data))
         while self._full():
             yield self._next()
 
@@ -138,11 +148,33 @@ class Workers(Generic[T]):
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_settle)
         return self._pool
 
-    def _from_afar(self, job: Job, future: Future[_Answer[T]]) -> T | PlainspeakError:
+    def _sent(self, job: Job, key: str) -> Callable[[], T | PlainspeakError]:
+        """Give a job to one of the processes, with others of its batch; what waits for its answer."""
+        batch, at = self._batch, len(self._batch.jobs)
+        batch.jobs.append((job, key))
+        if sum(len(job.data) for job, _ in batch.jobs) >= _BATCH:
+            self._send()
+        return lambda: self._from_afar(batch, at)
+
+    def _send(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        batch.future = self._started().submit(_work_all, batch.jobs, self._after, self._cache)
+
+    def _from_afar(self, batch: _Batch[T], at: int) -> T | PlainspeakError:
+        from concurrent.futures import CancelledError
         from concurrent.futures.process import BrokenProcessPool
 
+        if batch.future is None:
+            self._send()
+        job, key = batch.jobs[at]
         try:
-            return self._taken(job, future.result())
+            assert batch.future is not None
+            return self._taken(job, batch.future.result()[at])
+        except (BrokenProcessPool, CancelledError, MemoryError):
+            # One file brought its process down, and all that were on their way with it: each is tried by itself.
+            self.close()
+        try:
+            return self._taken(job, self._started().submit(_work, job, self._after, self._cache, key).result())
         except (BrokenProcessPool, MemoryError) as error:
             self.close()
             return _too_much(job, error)
@@ -203,6 +235,10 @@ def _work(job: Job, after: After[T], cache: Cache | None, key: str) -> _Answer[T
     except Exception as error:
         failed = our_mistake(job.name, error)
         return _Answer(None, failed.reason, failed.name, problems=_problems())
+
+
+def _work_all(jobs: Sequence[tuple[Job, str]], after: After[T], cache: Cache | None) -> list[_Answer[T]]:
+    return [_work(job, after, cache, key) for job, key in jobs]
 
 
 def _problems() -> tuple[str, ...]:

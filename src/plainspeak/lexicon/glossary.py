@@ -143,7 +143,7 @@ def _longest_first(form: Form) -> tuple[int, bool]:
     return -len(form.rest), not form.figures
 
 
-class _Everything(Container[object]):
+class _Everything(Container[str]):
     def __contains__(self, item: object) -> bool:
         return True
 
@@ -174,7 +174,7 @@ def _forms_from(term: Term, first: str) -> Iterator[Form]:
 
 
 class _Numbers(NamedTuple):
-    """The numbers of our entries that may begin with a word: single words, single words that are quiet, and those with a space."""
+    """The numbers of our entries that may begin with a word: of single words, of quiet ones, and of those with a space."""
 
     words: list[int]
     quiet: list[int]

@@ -53,7 +53,7 @@ def _has_neighbour(word: str, gap: float) -> bool:
     if least >= _COMMONEST:
         return False
     if least >= _LITTLE_WORDS:
-        # Few words are as common as that. Two words that are one letter apart are the same when each is left one letter, or none.
+        # Few words are as common as that. Words one letter apart are the same when one letter, or none, is taken from each.
         little = _little_words()
         near = {other for part in _shortened(word) if part in little for other in little[part]}
         return any(zipf(other) > least and _one_apart(word, other) for other in near)

@@ -57,8 +57,10 @@ def _runs(prose: Prose, nouns: Mapping[str, bool], least: int) -> Iterator[tuple
         return nouns[words[index]] if tag is None else tag in ("NOUN", "PROPN")
 
     looked_at = range(least - 1, len(words), least)
+    # Without tags, which is nearly always, no function of ours is called for each.
+    hits = filter(noun, looked_at) if tags else compress(looked_at, map(nouns.__getitem__, words[least - 1 :: least]))
     last = 0
-    for at in filter(noun, looked_at) if tags else compress(looked_at, map(nouns.__getitem__, words[least - 1 :: least])):
+    for at in hits:
         if at < last:
             continue
         first, last = at, at + 1
