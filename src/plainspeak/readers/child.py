@@ -13,10 +13,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from typing import IO, Any, get_args
 
@@ -305,25 +306,29 @@ def _bound(limits: Limits) -> None:
             resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-# A document as plain values, and back. The parent trusts nothing that comes from a child.
-
-_ANCHORS: dict[str, Callable[[list[Any]], Anchor]] = {
-    "t": lambda row: InText(_int(row[0]), _int(row[1])),
-    "r": lambda row: InRun(_str(row[0]), _int(row[1]), _int(row[2]), _int(row[3])),
-    "p": lambda row: OnPage(
-        _int(row[0]), _int(row[1]), _int(row[2]), (float(row[3]), float(row[4]), float(row[5]), float(row[6]))
-    ),
-}
+# A document as plain values, and back. The parent trusts nothing that comes from a child. Pieces and blocks are thousands, so
+# they go field by field: a whole column is checked, and its values made, at once.
 
 
 def _plain(document: Document) -> dict[str, Any]:
+    anchors = [piece.anchor for piece in document.pieces]
+    on_page = [anchor for anchor in anchors if isinstance(anchor, OnPage)]
+    in_run = [anchor for anchor in anchors if isinstance(anchor, InRun)]
+    boxes = {box: number for number, box in enumerate(dict.fromkeys(anchor.box for anchor in on_page))}
+    parts = {part: number for number, part in enumerate(dict.fromkeys(anchor.part for anchor in in_run))}
     return {
         "format": document.format,
         "text": document.text,
         "source": None if document.source == document.text else document.source,
         "editable": document.editable,
-        "blocks": [[block.kind, block.start, block.end, block.level, block.label] for block in document.blocks],
-        "pieces": [[piece.end, *_row(piece.anchor)] for piece in document.pieces],
+        "blocks": _columns([(b.kind, b.start, b.end, b.level, b.label) for b in document.blocks], 5),
+        "ends": [piece.end for piece in document.pieces],
+        "anchors": "".join([_LETTERS[type(anchor)] for anchor in anchors]),
+        "t": _columns([(a.start, a.end) for a in anchors if isinstance(a, InText)], 2),
+        "r": _columns([(parts[a.part], a.paragraph, a.start, a.end) for a in in_run], 4),
+        "p": _columns([(a.page, a.start, a.end, boxes[a.box]) for a in on_page], 4),
+        "parts": list(parts),
+        "boxes": [[round(edge, 2) for edge in box] for box in boxes],
         "ignores": [
             [list(ignore.rules), ignore.start, ignore.end, ignore.whole, ignore.reason, *_row(ignore.anchor)]
             for ignore in document.ignores
@@ -331,10 +336,15 @@ def _plain(document: Document) -> dict[str, Any]:
     }
 
 
-def _row(anchor: Anchor | None) -> list[Any]:
+_LETTERS = {InText: "t", InRun: "r", OnPage: "p", type(None): "-"}
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[Any]:
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+def _row(anchor: Anchor) -> list[Any]:
     match anchor:
-        case None:
-            return []
         case InText(start, end):
             return ["t", start, end]
         case InRun(part, paragraph, start, end):
@@ -343,21 +353,15 @@ def _row(anchor: Anchor | None) -> list[Any]:
             return ["p", page, start, end, *(round(edge, 2) for edge in box)]
 
 
-def _anchor(row: list[Any]) -> Anchor | None:
-    return _ANCHORS[row[0]](row[1:]) if row else None
-
-
 def _document(name: str, value: Mapping[str, Any]) -> Document:
+    """The document; raises one of `KeyError`, `TypeError`, `ValueError`, `IndexError`, `AttributeError` if it is none."""
     text = _str(value["text"])
     return Document(
         name=name,
         format=_str(value["format"]),
         text=text,
-        blocks=tuple(
-            Block(_kind(kind), _int(start), _int(end), _int(level), _str(label))
-            for kind, start, end, level, label in value["blocks"]
-        ),
-        pieces=tuple(_pieces(value["pieces"])),
+        blocks=tuple(_blocks(value["blocks"])),
+        pieces=tuple(_pieces(value)),
         ignores=tuple(
             Ignore(tuple(map(_str, rules)), _int(start), _int(end), bool(whole), _ignored_at(anchor), _str(reason))
             for rules, start, end, whole, reason, *anchor in value["ignores"]
@@ -367,22 +371,49 @@ def _document(name: str, value: Mapping[str, Any]) -> Document:
     )
 
 
-def _pieces(rows: Iterable[list[Any]]) -> Iterable[Piece]:
-    at = 0
-    for end, *row in rows:
-        yield Piece(at, _int(end), _anchor(row))
-        at = end
+def _blocks(columns: list[Any]) -> Iterable[Block]:
+    kinds, starts, ends, levels, labels = columns
+    if not _KINDS.issuperset(kinds):
+        raise ValueError(kinds)
+    _all(int, starts, ends, levels)
+    _all(str, labels)
+    if not len(kinds) == len(starts) == len(ends) == len(levels) == len(labels):
+        raise ValueError(columns)
+    return map(Block, kinds, starts, ends, levels, labels)
+
+
+def _pieces(value: Mapping[str, Any]) -> Iterable[Piece]:
+    ends = value["ends"]
+    _all(int, ends, *value["t"], *value["r"], *value["p"])
+    parts, boxes = value["parts"], [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in value["boxes"]]
+    _all(str, parts)
+    made: dict[str, Iterator[Anchor | None]] = {
+        "t": map(InText, *value["t"]),
+        "r": (InRun(parts[part], *row) for part, *row in zip(*value["r"], strict=True)),
+        "p": (OnPage(page, start, end, boxes[box]) for page, start, end, box in zip(*value["p"], strict=True)),
+        "-": repeat(None),
+    }
+    anchors = [next(made[letter], None) for letter in _str(value["anchors"])]
+    if len(anchors) != len(ends):
+        raise ValueError(anchors)
+    return map(Piece, [0, *ends[:-1]], ends, anchors)
 
 
 def _ignored_at(row: list[Any]) -> Anchor:
-    return _ANCHORS[row[0]](row[1:])
+    match row:
+        case ["t", start, end]:
+            return InText(_int(start), _int(end))
+        case ["r", part, paragraph, start, end]:
+            return InRun(_str(part), _int(paragraph), _int(start), _int(end))
+        case ["p", page, start, end, x0, y0, x1, y1]:
+            return OnPage(_int(page), _int(start), _int(end), (float(x0), float(y0), float(x1), float(y1)))
+    raise ValueError(row)
 
 
-def _kind(value: Any) -> Kind:
-    if value not in _KINDS:
-        raise ValueError(value)
-    kind: Kind = value
-    return kind
+def _all(kind: type, *columns: list[Any]) -> None:
+    for column in columns:
+        if not {kind}.issuperset(map(type, column)):
+            raise TypeError(column)
 
 
 def _int(value: Any) -> int:
