@@ -18,7 +18,7 @@ from plainspeak.prose import Prose
 from plainspeak.readers import read
 from plainspeak.readers.limits import Limits
 from plainspeak.readers.text import read_text
-from plainspeak.rule import Hit, Mark, Rule, Swap
+from plainspeak.rule import Hit, Mark, Options, Rule, Swap
 from plainspeak.rules.catalogue import RULES, STUDIES, family, named
 from plainspeak.rules.ignores.unused import RULE as UNUSED
 from plainspeak.settings import Settings, settings_for
@@ -208,17 +208,21 @@ def _gather(
     document: Document, settings: Settings, lexicon: Lexicon, marks: Iterable[tuple[Rule, Mark]]
 ) -> Iterator[Finding]:
     """Findings from marks: one for each entry and document, unless every use is wanted or looked at by itself."""
-    groups: dict[tuple[str, str, int], list[tuple[Rule, Mark]]] = {}
+    groups: dict[tuple[str, str, int], list[Mark]] = {}
+    rules: dict[str, tuple[Rule, Options]] = {}
     for rule, mark in marks:
         alone = settings.every_use or not mark.entry
-        groups.setdefault((rule.name, mark.entry, mark.start if alone else -1), []).append((rule, mark))
-    for group in groups.values():
-        group.sort(key=lambda row: row[1].start)
-        for rule, mark in group if settings.use_by_use else group[:1]:
+        groups.setdefault((rule.name, mark.entry, mark.start if alone else -1), []).append(mark)
+        if rule.name not in rules:
+            rules[rule.name] = rule, settings.options_of(rule)
+    for (name, _, _), group in groups.items():
+        rule, options = rules[name]
+        group.sort(key=lambda mark: mark.start)
+        for mark in group if settings.use_by_use else group[:1]:
             others = () if settings.use_by_use else group[1:]
             quote = document.text[mark.start : mark.end]
             # What is said may depend on how often a word is used, also where each use is looked at by itself.
-            hit = Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), settings.options_of(rule))
+            hit = Hit(quote, mark.fact, lexicon.entries(mark.entry), len(group), options)
             said = rule.message(hit)
             yield Finding(
                 rule=rule.name,
@@ -230,7 +234,7 @@ def _gather(
                 places=document.places(mark.start, mark.end),
                 related=tuple(
                     Related("used again", other.start, other.end, document.places(other.start, other.end))
-                    for _, other in others
+                    for other in others
                 ),
                 level=settings.level_of(rule),
                 count=len(others) + 1,

@@ -88,8 +88,13 @@ class HumanWriter:
             line = ("…" if left else "") + line[left + bool(left) : left + room]
             if len(line) >= room:
                 line = line[: room - 1] + "…"
-        before, words = safe(line[: at - left]), safe(line[at - left : max(at + 1, end) - left])
-        after = safe(line[max(at + 1, end) - left :])
+        before, words, after = (
+            line[: at - left],
+            line[at - left : max(at + 1, end) - left],
+            line[max(at + 1, end) - left :],
+        )
+        if not line.isprintable():
+            before, words, after = map(safe, (before, words, after))
         underline = " " * _columns(before) + "^" * max(1, _columns(words))
         return [
             "  " + self._paint("| ", "line") + (before + words + after).replace("\t", " "),

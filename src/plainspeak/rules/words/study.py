@@ -246,8 +246,9 @@ _RARE_WORDS = Judged(is_rare)
 def _longest(glossary: Glossary, prose: Prose, index: int) -> tuple[Form, ...]:
     """The forms that stand here, of the greatest length at which any does."""
     words, starts, ends = prose.words
+    second, third = [*words[index + 1 : index + 3], "", ""][:2]
     taken: list[Form] = []
-    for form in glossary.standing(words[index], words[index + 1] if index + 1 < len(words) else ""):
+    for form in glossary.standing(words[index], second):
         size = len(form.rest)
         if taken and (size < len(taken[0].rest) or (taken[0].figures and not form.figures)):
             break
@@ -255,7 +256,7 @@ def _longest(glossary: Glossary, prose: Prose, index: int) -> tuple[Form, ...]:
             if not _figures(form.figures).match(prose.text, starts[index]):
                 continue
         elif size and (
-            (size > 1 and tuple(words[index + 1 : index + 1 + size]) != form.rest)
+            (size > 1 and (form.rest[1] != third or tuple(words[index + 1 : index + 1 + size]) != form.rest))
             or not all(_BETWEEN.fullmatch(prose.text, ends[i], starts[i + 1]) for i in range(index, index + size))
         ):
             continue
