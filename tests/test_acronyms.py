@@ -151,6 +151,7 @@ def test_markdown_abbreviation_explains() -> None:
         ("The council parks team will send a PCN to each driver who leaves a car here.", "penalty charge notice"),
         ("Your doctor may give you a PPI for the pain in your stomach.", "proton pump inhibitor"),
         ("The bank says that it will pay back the PPI on your loan.", "payment protection insurance"),
+        ("If something happens later than planned, tell HR how much time your group needs.", "human resources"),
     ],
 )
 def test_topic_of_the_document_decides_which_meaning_comes_first(text: str, first: str) -> None:

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
+from math import fsum
 
 from plainspeak.lexicon.entries import Acronym
+from plainspeak.lexicon.frequency import zipf
 from plainspeak.lexicon.judged import Judged
 from plainspeak.lexicon.lexicon import Lexicon, shipped_acronyms
 from plainspeak.prose import Prose
@@ -19,6 +21,8 @@ from plainspeak.rules.acronyms.study import Mention, study
 
 #: How likely a meaning is before a word of the document is read, by its place in our list: less than the commonest by this.
 _RARER = (0.0, 0.4, 0.56)
+#: Words as common as this (Zipf), such as "than" and "how", say nothing of a subject; below, they say more the rarer they are.
+_DAILY = 6.5
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,8 @@ class Usage:
 
     def _told(self, words: str) -> float:
         """How much the document says of what words tell, up to 1: a word that few acronyms have says much."""
-        return min(
-            1.0, sum(1 / (1 + _counts()[word]) for word in set(_content(_WORD.findall(words.lower()))) & self._words)
-        )
+        here = set(_content(_WORD.findall(words.lower()))) & self._words
+        return min(1.0, fsum(map(_says, here)))  # one sum in any order
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -105,6 +108,12 @@ class Usage:
         totals = list(map(sum, zip(*map(homes.__getitem__, here), strict=True)))
         most = max(totals)
         return {name: total / most for name, total in zip(fields, totals, strict=True)}
+
+
+@lru_cache(maxsize=20_000)
+def _says(word: str) -> float:
+    """How much a word of a full name or its explanation says: little, if many of them hold it or it is a daily word."""
+    return min(1.0, max(0.0, (_DAILY - zipf(word)) / 1.5)) / (1 + _counts()[word])
 
 
 @cache
