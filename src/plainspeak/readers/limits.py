@@ -19,7 +19,7 @@ class Limits:
 
     megabytes: int = 20
     text: int = 3
-    seconds: int = 10
+    seconds: int = 8
     memory: int = 900
     unpacked: int = 64
     entries: int = 5000
