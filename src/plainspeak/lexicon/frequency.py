@@ -18,6 +18,7 @@ from itertools import repeat
 from pathlib import Path
 
 from plainspeak.errors import PlainspeakError
+from plainspeak.lexicon.judged import Judged
 
 #: So many words are in one dictionary. To fill one with 320,000 takes three times as long as to fill these: the processor
 #: keeps a small one at hand, and a large one is moved again and again while it grows. Most words are found in the first.
@@ -62,8 +63,15 @@ def words_by_frequency() -> Iterator[tuple[str, float]]:
 
 def zipf(word: str) -> float:
     """Zipf frequency of a word as it is written in running text; case and curly apostrophes do not matter."""
+    return _ZIPF[word]
+
+
+def _zipf(word: str) -> float:
     word = word.lower().replace("’", "'")
     for layer in zipf_layers():
         if word in layer:
             return layer[word]
     return 0.0
+
+
+_ZIPF = Judged(_zipf)

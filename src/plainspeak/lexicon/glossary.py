@@ -85,13 +85,14 @@ class Glossary:
         if not self._own:
             return ()
         terms = dict.fromkeys(term for base in bases(word) for term in self._own_by_opening.get(base, ()))
-        return tuple(form for term in terms for form in _forms_from(term, word))
+        return tuple(form for term in terms for form in _by_first(term).get(word, ()))
 
     def _made(self, word: str, numbers: Sequence[int]) -> tuple[Form, ...]:
         if not numbers:
             return ()
-        terms = [term for term in map(_shipped_term, numbers) if term.says.lower() not in self._own]
-        return tuple([form for term in terms for form in _forms_from(term, word)])
+        if self._own:
+            numbers = [number for number in numbers if _shipped_term(number).says.lower() not in self._own]
+        return tuple([form for number in numbers for form in _shipped_forms(number).get(word, ())])
 
     def standing(self, word: str, second: str) -> tuple[Form, ...]:
         """The forms that may stand where `word` is followed by `second`, in small letters, the longest first."""
@@ -157,20 +158,16 @@ def _openings(says: str) -> set[str]:
     return {words[0] for written in {lower, lower.replace("-", "")} if (words := WORD.findall(written))}
 
 
-def _forms_from(term: Term, first: str) -> Iterator[Form]:
-    """The forms of a term that begin with this word."""
-    says = term.says.lower()
-    # A phrase does not inflect. Most that begin with a base form of this word ("in" for "ins") are done with here.
-    varied = "z" in first or "or" in first or "-" in says or "’" in says
-    if term.pos == "phrase" and not varied and not says.startswith(first):
-        return
+def _by_first(term: Term) -> dict[str, list[Form]]:
+    """The forms of a term by the word that they begin with."""
+    found: dict[str, list[Form]] = {}
     for written, tag in forms(term.says, term.pos):
-        if written == first:
-            yield Form((), term, tag)
-        elif not written.isalpha() or not written.islower():
-            words = WORD.findall(written.lower().replace("’", "'"))
-            if words and words[0] == first:
-                yield Form(tuple(words[1:]), term, tag, written if any(map(str.isdigit, written)) else "")
+        if written.isalpha() and written.islower():
+            found.setdefault(written, []).append(Form((), term, tag))
+        elif words := WORD.findall(written.lower().replace("’", "'")):
+            figures = written if any(map(str.isdigit, written)) else ""
+            found.setdefault(words[0], []).append(Form(tuple(words[1:]), term, tag, figures))
+    return found
 
 
 class _Numbers(NamedTuple):
@@ -216,6 +213,11 @@ _ENTRIES = Judged(_entries)
 @cache
 def _shipped_term(number: int) -> Term:
     return read_entry(_shipped()[0][number][1])
+
+
+@cache
+def _shipped_forms(number: int) -> dict[str, list[Form]]:
+    return _by_first(_shipped_term(number))
 
 
 @cache

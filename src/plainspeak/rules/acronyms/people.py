@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from plainspeak.lexicon.names import first_names
 
-_NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
+_NAME = r"[A-Z][a-z]*+[^\W\d_]*+(?:['’-][A-Z]?[^\W\d_]+)*+"
 _PARTICLE = r"(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Ll]a|[Aa]l|[Bb]in)"
 #: Two to four names in a row: a person, a place or a body.
 _NAMES = re.compile(rf"{_NAME}\.?(?:[ \t]+(?:{_PARTICLE}[ \t]+)*{_NAME}\.?){{1,3}}")

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from plainspeak.lexicon.frequency import zipf
@@ -105,9 +106,9 @@ def _listing(text: str, blocks: Blocks) -> Iterator[bool]:
 
 
 # Two capitals without white space between: with few exceptions, only such words can be short forms.
-_CHUNK = re.compile(r"[A-Z]\S*[A-Z]\S*")
+_CHUNK = re.compile(r"[A-Z][^A-Z\s]*+[A-Z]\S*+")
 _CLOCK = re.compile(r"[ap]\.m\b\.?")
-_DIMENSION = re.compile(r"[1-9][DG]\b")
+_DIMENSIONS = [re.compile(rf"{letter}(?<=(?<![^\W_])[1-9]{letter})\b") for letter in "DG"]  # "3D", "5G"
 #: A name of which a letter is left, and two letters that hardly anything but a first name has: "McA", "O'B", "JJ".
 _NAME_CUT = re.compile(r"(?:Ma?c|O['’])[A-Z]|[A-Z]J")
 #: A section of an Act that goes by its number: "S106", "s.106", "s47 enquiry". Of two figures it may be a size or a postcode.
@@ -253,10 +254,12 @@ class _Scan:
         for name in self.named:
             for at in _standing(name, self.text):
                 yield from self.mention(at, at + len(name), name)
-        for daily in (_CLOCK, _DIMENSION) if ".m" in self.text else (_DIMENSION,):
-            for match in daily.finditer(self.text):
-                if not self.text[match.start() - 1 : match.start()].isalnum():
-                    yield from self.mention(*match.span(), match[0].replace(".", ""), strong=False)
+        for match in _CLOCK.finditer(self.text) if ".m" in self.text else ():
+            if not self.text[match.start() - 1 : match.start()].isalnum():
+                yield from self.mention(*match.span(), match[0].replace(".", ""), strong=False)
+        for match in chain.from_iterable(dimension.finditer(self.text) for dimension in _DIMENSIONS):
+            start, end = match.start() - 1, match.end()
+            yield from self.mention(start, end, self.text[start:end], strong=False)
 
     def by_section(self) -> Iterator[Mention]:
         """Sections of Acts in our lists, unless the paper says "section" of the same one somewhere."""

@@ -158,7 +158,9 @@ def _content(words: Iterable[str]) -> list[str]:
 
 def usage(prose: Prose, lexicon: Lexicon) -> Usage:
     """One study of the document for all acronym rules."""
-    found = study(prose.text, [(b.kind, b.start, b.end) for b in prose.blocks], lexicon.acronyms, lexicon.named)
+    words = set(prose.words.keys)
+    named = [name for name in lexicon.named if name.lower() in words]
+    found = study(prose.text, [(b.kind, b.start, b.end) for b in prose.blocks], lexicon.acronyms, named)
     return Usage(prose, lexicon, found.mentions, found.pairs)
 
 

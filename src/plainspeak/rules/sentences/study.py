@@ -176,8 +176,11 @@ def _judge(word: str, glossary: Glossary) -> _Verdict | None:
     """
     if word[0].isupper():
         return None
+    figure = zipf(word)
+    if figure >= KNEE:
+        return None
     small = _small(word)
-    figure = zipf(word) or (zipf(small) if small != word else 0.0)
+    figure = figure or zipf(small)
     if figure >= KNEE or len(small.removesuffix("s")) <= 3:
         return None
     if not (figure and word.islower() and (is_word(small) or _in_glossary(small, glossary))):
