@@ -100,8 +100,8 @@ class Glossary:
 
     def _followed(self, word: str, second: str) -> tuple[Form, ...]:
         # Many phrases begin with a little word ("in", "to"): only those are made whose second word is there.
-        phrases = _ENTRIES[word].phrases
-        near = [number for number in phrases if second in (seconds := _seconds(number)) or not seconds]
+        phrases = _PHRASES[word]
+        near = _ENTRIES[word].phrases if "" in phrases else phrases.get(second, ())
         made = self._of_words(word) + self._made(word, near)
         fitting = [form for form in made if not form.rest or form.rest[0] == second]
         return tuple(sorted(fitting, key=_longest_first))
@@ -121,12 +121,8 @@ class Glossary:
         forms = self._of_words(word) if quiet else self._of_own(word) + self._loud[word]
         if any(not form.rest and (quiet or not form.term.quiet) for form in forms):
             return _EVERYTHING
-        nexts = {form.rest[0] for form in forms if form.rest}
-        for seconds in map(_seconds, _ENTRIES[word].phrases):
-            if not seconds:
-                return _EVERYTHING
-            nexts.update(seconds)
-        return frozenset(nexts)
+        phrases = _PHRASES[word]
+        return _EVERYTHING if "" in phrases else frozenset([*phrases, *[form.rest[0] for form in forms if form.rest]])
 
     def term(self, id: str) -> Term | None:
         """The entry with this id."""
@@ -220,16 +216,28 @@ def _shipped_forms(number: int) -> dict[str, list[Form]]:
     return _by_first(_shipped_term(number))
 
 
+def _phrases(word: str) -> dict[str, list[int]]:
+    """The numbers of the phrases that may begin with this word, by the word that may come second."""
+    found: dict[str, list[int]] = {}
+    for number in _ENTRIES[word].phrases:
+        for second in _seconds(number):
+            found.setdefault(second, []).append(number)
+    return found
+
+
+_PHRASES = Judged(_phrases)
+
+
 @cache
 def _seconds(number: int) -> frozenset[str]:
     """The words that may come second in a phrase of ours, in all forms that it may have; others may be among them.
 
-    Empty where the first word may be all ("section 106"). Nothing of the phrase but its words is read for that.
+    "" where the first word may be all ("section 106"). Nothing of the phrase but its words is read for that.
     """
     says = _shipped()[0][number][0].lower().replace("’", "'")
     found = {words[1] if len(words) > 1 else "" for words in map(WORD.findall, {says, says.replace("-", "")})}
     if "" in found:
-        return frozenset()
+        return frozenset(("",))
     found.update([inflect(second, "NNS") for second in found])
     return frozenset(found.union(*map(spellings, found)))
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from plainspeak.lexicon.judged import Judged
-
 # base: past, past participle
 _IRREGULAR_VERBS = {
     line.split()[0]: (line.split()[1], line.split()[2])
@@ -97,6 +95,8 @@ def inflect(phrase: str, tag: str) -> str:
     """
     if tag in ("", "VB", "NN", "JJ", "RB") or (tag == "NNS" and is_plural(phrase)):
         return phrase
+    if " " not in phrase:
+        return _verb(phrase, tag) if tag in VERB_TAGS else _plural(phrase)
     words = phrase.split(" ")
     at = 0 if tag in VERB_TAGS else _noun_head(words)
     words[at] = _verb(words[at], tag) if tag in VERB_TAGS else _plural(words[at])
@@ -209,10 +209,6 @@ def is_participle(word: str) -> bool:
 
 def bases(word: str) -> tuple[str, ...]:
     """Every base form that `forms` may have made this word from, itself among them; some are no words."""
-    return _BASES[word]
-
-
-def _bases(word: str) -> tuple[str, ...]:
     plain = word[-1:] not in _BY_LAST and "z" not in word and "or" not in word
     if plain and word not in _ODD_FORMS and not word.endswith(_PLURALS):
         return (word,)  # nearly half of all words
@@ -240,7 +236,6 @@ def _bases(word: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-_BASES = Judged(_bases)
 _PLURALS = tuple(_PLURAL_TO_SINGULAR)
 _ODD_FORMS = frozenset((*_PAST_TO_BASE, *_BE_AND_HAVE))
 _ENDINGS = (

@@ -114,7 +114,6 @@ def read_glossary(path: Path) -> list[Term]:
     return terms
 
 
-_TIDY_LINE = re.compile(r"^(?:- |  )([a-z]+): (\S.*)$", re.M)
 _TIDY_ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|[^",\[\] ][^",\[\]]*')
 
 
@@ -134,7 +133,8 @@ def entry_texts(path: Path) -> list[tuple[str, str]]:
 def read_entry(text: str) -> Term:
     """The entry that `entry_texts` gave these lines of."""
     row: dict[str, Any] = {}
-    for key, value in _TIDY_LINE.findall(text):
+    for line in text[2:].rstrip().split("\n  "):
+        key, _, value = line.partition(": ")
         if value[0] == "[":
             row[key] = tuple(map(_tidy_scalar, _TIDY_ITEM.findall(value[1:-1])))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache, lru_cache
 from itertools import takewhile
 
@@ -54,20 +55,36 @@ def _has_neighbour(word: str, gap: float) -> bool:
         return False
     if least >= _LITTLE_WORDS:
         # Few words are as common as that. Words one letter apart are the same when one letter, or none, is taken from each.
-        little = _little_words()
-        near = {other for part in _shortened(word) if part in little for other in little[part]}
+        little, parts = _little_words(), _shortened(word)
+        if little.keys().isdisjoint(parts):  # nearly always
+            return False
+        near = {other for part in parts if part in little for other in little[part]}
         return any(zipf(other) > least and _one_apart(word, other) for other in near)
-    near = _neighbours(word)
-    return any(zipf(other) > least for other in (near & _known_words() if least >= _KNOWN else near))
+    if least < _KNOWN:
+        return any(zipf(other) > least for other in _neighbours(word, len(word) + 1))
+    # What is changed behind the first letters leaves them as they are.
+    known, beginning = _known_words(int(least))
+    for other, figure in beginning.get(word[:_FIRST], ()):
+        if figure <= least:  # and so are those behind it
+            break
+        if -2 < len(other) - len(word) < 2 and _one_apart(word, other):
+            return True
+    return any(zipf(other) > least for other in known & _neighbours(word, _FIRST))
 
 
 #: Words commoner than this (Zipf) are some tens of thousands, and the neighbour of a slip is nearly always one of them.
 _KNOWN = 3.0
+_FIRST = 3
 
 
 @cache
-def _known_words() -> frozenset[str]:
-    return frozenset(word for word, _ in takewhile(lambda row: row[1] > _KNOWN, words_by_frequency()))
+def _known_words(least: int) -> tuple[Set[str], dict[str, list[tuple[str, float]]]]:
+    """The words commoner than a figure (Zipf); and by their first letters the same with their figures, the commonest first."""
+    known = dict(takewhile(lambda row: row[1] > least, words_by_frequency()))
+    beginning: dict[str, list[tuple[str, float]]] = {}
+    for row in known.items():
+        beginning.setdefault(row[0][:_FIRST], []).append(row)
+    return known.keys(), beginning
 
 
 #: No word is commoner than this (Zipf), and words commoner than the second are some three hundred.
@@ -80,13 +97,14 @@ def _little_words() -> dict[str, list[str]]:
     """The commonest words by what is left of them without one letter, and by themselves."""
     words: dict[str, list[str]] = {}
     for word, _ in takewhile(lambda row: row[1] > _LITTLE_WORDS, words_by_frequency()):
-        for part in _shortened(word):
+        for part in set(_shortened(word)):
             words.setdefault(part, []).append(word)
     return words
 
 
-def _shortened(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def _shortened(word: str) -> list[str]:
+    """A word, and what is left of it without each of its letters."""
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
 
 
 def _one_apart(one: str, other: str) -> bool:
@@ -101,9 +119,10 @@ def _one_apart(one: str, other: str) -> bool:
     return longer[at + 1 :] == shorter[at + 1 :] or moved == shorter[at:]
 
 
-def _neighbours(word: str) -> set[str]:
+def _neighbours(word: str, places: int) -> set[str]:
+    """What one letter more, less, other or moved makes of a word, at so many of its first places."""
     made: set[str] = set()
-    for at in range(len(word) + 1):
+    for at in range(min(places, len(word) + 1)):
         head, tail = word[:at], word[at:]
         rest = tail[1:]
         made.update((head + rest, head + rest[:1] + tail[:1] + rest[1:]))

@@ -105,7 +105,9 @@ class Usage:
         here = self._words & known
         if not here:
             return {}
-        totals = list(map(sum, zip(*map(homes.__getitem__, here), strict=True)))
+        totals = [0] * len(fields)
+        for at, share in chain.from_iterable(map(homes.__getitem__, here)):
+            totals[at] += share
         most = max(totals)
         return {name: total / most for name, total in zip(fields, totals, strict=True)}
 
@@ -129,23 +131,30 @@ def _counts() -> Counter[str]:
 
 
 @cache
-def _homes() -> tuple[Sequence[str], Judged[tuple[int, ...]], Set[str]]:
-    """The fields, each word of our explanations → how much it is at home in each of them, and those words.
+def _homes() -> tuple[Sequence[str], Judged[list[tuple[int, int]]], Set[str]]:
+    """The fields, each word of our explanations → the number of each field that it is at home in and how much, and those words.
 
     The shares, in thousandths, are squared, so that words of one field weigh most; as whole numbers they have one sum in any
     order.
     """
-    counts: dict[str, Counter[str]] = {}
+    numbers: dict[str, int] = {}
+    sizes: list[int] = []
+    uses: dict[str, dict[int, int]] = {}
     for field_, words in _explanations():
-        counts.setdefault(field_, Counter()).update(words)
-    sizes = {name: found.total() for name, found in counts.items()}
+        at = numbers.setdefault(field_, len(numbers))
+        if at == len(sizes):
+            sizes.append(0)
+        sizes[at] += len(words)
+        for word in words:
+            of_word = uses.setdefault(word, {})
+            of_word[at] = of_word.get(at, 0) + 1
 
-    def home(word: str) -> tuple[int, ...]:
-        shares = [found.get(word, 0) / sizes[name] for name, found in counts.items()]
-        whole = sum(shares)
-        return tuple([round(1000 * share / whole) ** 2 for share in shares])
+    def home(word: str) -> list[tuple[int, int]]:
+        shares = {at: count / sizes[at] for at, count in sorted(uses[word].items())}
+        whole = sum(shares.values())
+        return [(at, round(1000 * share / whole) ** 2) for at, share in shares.items()]
 
-    return list(counts), Judged(home), _counts().keys()
+    return list(numbers), Judged(home), uses.keys()
 
 
 _WORD = re.compile("[a-z]{3,}")
