@@ -40,7 +40,7 @@ def spent(command: Sequence[str | Path], **environment: str) -> tuple[float, flo
         [str(part) for part in command], capture_output=True, check=False, env={**_usual(), **environment}
     )
     after, clock = os.times(), time.perf_counter() - clock
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or b"No module named" in done.stderr:
         sys.exit(f"{command[0]} failed ({done.returncode}): {done.stderr.decode()[-500:]}")
     return after.children_user + after.children_system - before.children_user - before.children_system, clock
 
@@ -78,7 +78,7 @@ def peers(folder: Path, others: Sequence[str]) -> None:
     for other in others:
         name, _, command = other.partition("=")
         commands[name] = [*shlex.split(command), *files]
-    figures = in_turn(commands, 3)
+    figures = in_turn(commands, 5)
     for name, seconds in figures.items():
         print(f"{name:12} {words / seconds:9.0f} words/s   ours to it: {seconds / figures['plainspeak']:.2f}")
 
@@ -88,7 +88,7 @@ def workers(folder: Path) -> None:
         f"{jobs} process{'es' if jobs > 1 else ''}": [*OURS, "--no-cache", "--jobs", str(jobs), folder]
         for jobs in (1, 2)
     }
-    one, two = in_turn(commands, 3, part=1).values()
+    one, two = in_turn(commands, 7, part=1).values()
     print(f"one process {one:.2f} s, two {two:.2f} s: {one / two:.2f} times as quick")
 
 

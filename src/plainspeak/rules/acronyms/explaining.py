@@ -178,7 +178,8 @@ def _right_after(text: str, start: int, end: int, limit: int, letters: str) -> P
 
 def _bracketed(text: str, within: _Within, entries: Entries) -> Iterator[Pair]:
     brackets = [match for pattern in _BRACKETS for match in pattern.finditer(text)]
-    for match, start, _ in within.each(sorted(brackets, key=re.Match.start)):
+    brackets.sort(key=lambda match: match.start())
+    for match, start, _ in within.each(brackets):
         inner, stop = match.span(1)
         lead = _LEAD.match(text, inner, stop)
         begin = lead.end() if lead else inner
