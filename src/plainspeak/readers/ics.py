@@ -25,7 +25,7 @@ _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r\n|\n)[ \t])([\x80-\xbf]
 _FOLD = re.compile(r"\r\n[ \t]|\n[ \t]|\r[ \t]")  # written out: Python then looks for its first letters only
 #: A line of the calendar, with the folds in it.
 _LINE = re.compile(r"[^\r\n]++(?:(?:\r\n|\n|\r)[ \t][^\r\n]*+)*+")
-_NAME = re.compile(r"[ \t]*(?:[\w-]+\.)?([\w-]+)(?=[;:])")
+_NAME = re.compile(r"[ \t]*(?:[\w-]++\.)?([\w-]++)(?=[;:])")
 #: Where the value begins: after the first colon that is not within quotation marks.
 _VALUE = re.compile(r"(?:[^\":]|\"[^\"]*+\")*+:")
 #: One parameter of a property: its name and its value.
@@ -131,6 +131,8 @@ def _property(source: str, start: int, end: int) -> _Property | None:
     name = found[1].upper()
     if name not in _PROPERTIES and name not in ("BEGIN", "END"):
         return None
+    if found.string is source and source[found.end()] == ":":  # nearly always, and nothing stands between
+        return _Property(name, found.end() + 1, end, False)
     value = _VALUE.match(source, start, end)
     # A quotation mark that is never closed: the value begins after the first colon.
     begin = value.end() if value else source.find(":", start, end) + 1
