@@ -12,7 +12,7 @@ from plainspeak.lexicon.frequency import words_by_frequency, zipf
 
 # A word of the table that is so much rarer than its neighbour (Zipf), and another such word, is a slip of the pen.
 _SLIP_GAPS = (4.0, 2.0)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _BEGINNING = re.compile(
     r"(?:re|un|dis|mis|non|over|under|pre|post|sub|super|inter|multi|anti|de|out|counter|tele)(?=\w{4})"
 )
@@ -67,7 +67,7 @@ def _has_neighbour(word: str, gap: float) -> bool:
     for other, figure in beginning.get(word[:_FIRST], ()):
         if figure <= least:  # and so are those behind it
             break
-        if -2 < len(other) - len(word) < 2 and _one_apart(word, other):
+        if -2 < len(other) - len(word) < 2 and _one_apart(word, other) and _LETTERS.issuperset(set(other) - set(word)):
             return True
     return any(zipf(other) > least for other in known & _neighbours(word, _FIRST))
 
