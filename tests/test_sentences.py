@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import plainspeak
 from plainspeak import Settings
+from plainspeak.lexicon.frequency import words_by_frequency, zipf
 from plainspeak.lexicon.lexicon import load
-from plainspeak.lexicon.slips import _neighbours, _one_apart, is_slip, is_word
+from plainspeak.lexicon.slips import _has_neighbour, _neighbours, _one_apart, is_slip, is_word
 from plainspeak.prose import Prose
 from plainspeak.rules.sentences.difficulty import NAMES, difficulty, features
 from plainspeak.rules.sentences.study import halves, study
@@ -174,10 +175,13 @@ def test_length_is_told_where_it_is_the_cause() -> None:
 @pytest.mark.parametrize(
     ("word", "slip"),
     [
-        *((word, True) for word in ("realy", "untill", "wich", "goverment", "recieve", "seperate", "definately")),
+        *(
+            (word, True)
+            for word in ("realy", "untill", "wich", "goverment", "recieve", "seperate", "definately", "ocurred")
+        ),
         *(
             (word, False)
-            for word in ("nebulous", "quorum", "parlance", "ostensibly", "cadence", "rote", "pane", "purview")
+            for word in ("nebulous", "quorum", "parlance", "ostensibly", "cadence", "rote", "pane", "purview", "wifeys")
         ),
     ],
 )
@@ -191,4 +195,14 @@ def test_slips_of_the_pen_are_told_from_rare_words(word: str, slip: bool) -> Non
 @given(st.text(st.sampled_from("abc"), max_size=5), st.text(st.sampled_from("abc"), max_size=5))
 def test_one_apart_is_what_making_all_neighbours_says(one: str, other: str) -> None:
     if one != other:
-        assert _one_apart(one, other) == (other in _neighbours(one))
+        assert _one_apart(one, other) == (other in _neighbours(one, len(one) + 1))
+
+
+_KNOWN_WORDS = [word for word, figure in words_by_frequency() if 1.2 < figure < 3.5 and word.isalpha()]
+
+
+@given(st.sampled_from(_KNOWN_WORDS))
+@settings(deadline=None)
+def test_the_short_way_to_a_commoner_neighbour_says_what_trying_all_says(word: str) -> None:
+    near = _neighbours(word, len(word) + 1)
+    assert _has_neighbour(word, 1.9) == any(zipf(other) > zipf(word) + 1.9 for other in near)
