@@ -38,6 +38,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         ("An mRNA vaccine, and the W3C rules.", ["mRNA", "W3C"]),
         ("COVID-19 and the R&D team.", ["COVID-19", "R&D"]),
         ("UN-Women wrote to us.", ["UN-Women"]),
+        ("An ICB-Funded Scheme for Care", ["ICB"]),
         ("Support for HIV/AIDS care.", ["HIV", "AIDS"]),
         ("A U.S. study, an XCB-based plan and a non-XCB plan.", ["U.S.", "XCB", "XCB"]),
         ("The D2A pathway and T2DM.", ["D2A", "T2DM"]),

@@ -121,6 +121,8 @@ _CODE = re.compile(  # an address, a file name, a code, a path with figures
 )
 #: Beside one of these, or at the end of the text, a word is nothing but itself.
 _OUTSIDE = frozenset((" ", "\n", "(", ")", ",", ";", ""))
+#: What says something of a short form before it, and is no part of it; "UN-Women" is a name.
+_TAIL = re.compile(r"\d{1,3}|[A-Z][a-z]*(?:ed|ing|ic|al|ive|able|free|like|level|only|style|type|wide)")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 #: The code of an American state before its post code: "Detroit, MI 48226".
 _STATE = re.compile(r"[A-Z]{2},?\s+\d{5}(?:-\d{4})?(?![\w-])")
@@ -237,7 +239,7 @@ class _Scan:
                     index = bisect_right(self.starts, a) - 1
                     if index < 0 or b > self.blocks[index][2]:
                         continue
-                    short, b = self.without_number(shape.short, a, b)
+                    short, b = self.without_tail(shape.short, a, b)
                     verdict = self.verdict(a, b, index, short, shape.strong)
                     if verdict is None:
                         continue
@@ -291,12 +293,12 @@ class _Scan:
         joined = "|".join(map(re.escape, sorted(odd, key=len, reverse=True)))
         return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])")
 
-    def without_number(self, short: str, start: int, end: int) -> tuple[str, int]:
-        """A short form of our lists with a number behind it, as in "GMT-7", is that short form."""
-        bare = re.sub(r"-\d{1,3}$", "", short)
-        if bare == short or short in self.entries or bare not in self.entries:
+    def without_tail(self, short: str, start: int, end: int) -> tuple[str, int]:
+        """A short form of our lists with a number or an adjective behind it, as in "GMT-7" and "TV-Specific", is that one."""
+        bare, _, tail = short.rpartition("-")
+        if not bare or short in self.entries or bare not in self.entries:
             return short, end
-        return bare, start + len(bare)
+        return (bare, start + len(bare)) if _TAIL.fullmatch(tail) else (short, end)
 
     def with_dot(self, start: int, end: int) -> int:
         """The end of a short form, with the last dot of a dotted one: "U.S."."""
