@@ -217,7 +217,7 @@ def _shipped_forms(number: int) -> dict[str, list[Form]]:
 
 
 def _phrases(word: str) -> dict[str, list[int]]:
-    """The numbers of the phrases that may begin with this word, by the word that may come second."""
+    """The numbers of the phrases that may begin with this word, by the word that may come second; see `_seconds`."""
     found: dict[str, list[int]] = {}
     for number in _ENTRIES[word].phrases:
         for second in _seconds(number):

@@ -74,6 +74,7 @@ def _has_neighbour(word: str, gap: float) -> bool:
 
 #: Words commoner than this (Zipf) are some tens of thousands, and the neighbour of a slip is nearly always one of them.
 _KNOWN = 3.0
+#: By so many letters they are looked up. A slip in one of these places is looked for by trying all letters there.
 _FIRST = 3
 
 

@@ -138,12 +138,10 @@ def _homes() -> tuple[Sequence[str], Judged[list[tuple[int, int]]], Set[str]]:
     order.
     """
     numbers: dict[str, int] = {}
-    sizes: list[int] = []
+    sizes = Counter[int]()
     uses: dict[str, dict[int, int]] = {}
     for field_, words in _explanations():
         at = numbers.setdefault(field_, len(numbers))
-        if at == len(sizes):
-            sizes.append(0)
         sizes[at] += len(words)
         for word in words:
             of_word = uses.setdefault(word, {})
